@@ -158,3 +158,15 @@ export interface Outcome {
   readonly explanation: { readonly de: string; readonly en: string }
   readonly nextAttemptAt: Date | null
 }
+
+/** Something asked for can't be done: a stable type, what is wrong, and what to do. Edges turn it into words or RFC 9457. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly type: string
+  readonly advice: string
+  constructor(type: string, reason: string, advice: string) {
+    super(reason)
+    this.type = type
+    this.advice = advice
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * The settings of the relay, read from the environment once at the edge and trusted inside.
+ * Names, defaults and meanings are the contract of docs/configuration.md.
+ */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+export const roles = ['submission', 'delivery', 'inbound', 'web', 'jobs'] as const
+export type Role = (typeof roles)[number]
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback)
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback)
+const list = (text: string) =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+
+const Environment = z.object({
+  DEPESCHE_DATA_DIR: z
+    .string()
+    .default('./data')
+    .transform(path => resolve(path)),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
+  DEPESCHE_ROLES: z
+    .string()
+    .default(roles.join(','))
+    .transform(list)
+    .pipe(z.array(z.enum(roles)).min(1)),
+  DEPESCHE_HOSTNAME: z
+    .string()
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be a host name')
+    .default('localhost'),
+  DEPESCHE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
+  DEPESCHE_BIND: z.string().default('127.0.0.1'),
+  DEPESCHE_HTTP_PORT: port(8080),
+  DEPESCHE_SMTP_PORT: port(2587),
+  DEPESCHE_SMTPS_PORT: port(2465),
+  DEPESCHE_INBOUND_PORT: port(2526),
+  DEPESCHE_TLS_CERT: z.string().optional(),
+  DEPESCHE_TLS_KEY: z.string().optional(),
+  DEPESCHE_MASTER_KEY: z.string().optional(),
+  DEPESCHE_MASTER_KEY_FILE: z.string().optional(),
+  DEPESCHE_DNS_SERVERS: z.string().default('').transform(list),
+  DEPESCHE_MX_PORT: port(25),
+  DEPESCHE_SMARTHOST: z.url({ protocol: /^smtps?$/ }).optional(),
+  DEPESCHE_SEND_ADDRESSES: z.string().default('').transform(list),
+  DEPESCHE_ALLOW_PRIVATE_DESTINATIONS: z.stringbool().default(false),
+  DEPESCHE_BOUNCE_DOMAIN: z.string().optional(),
+  DEPESCHE_RETRY_SECONDS: z
+    .string()
+    // 1, 5, 15, 30, 60 minutes, then every hour to the fourth, then every four hours (docs/delivery.md)
+    .default('60,300,900,1800,3600,3600,3600,3600,14400')
+    .transform(list)
+    .pipe(z.array(z.coerce.number<string>().positive()).min(1)),
+  DEPESCHE_EXPIRE_SECONDS: seconds(172_800),
+  DEPESCHE_LANE_LEASE_SECONDS: seconds(30),
+  DEPESCHE_SIGNUP: z.enum(['open', 'approval', 'closed']).default('approval'),
+  DEPESCHE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+export interface Smarthost {
+  readonly host: string
+  readonly port: number
+  readonly user?: string
+  readonly pass?: string
+  readonly implicitTls: boolean
+}
+
+export interface Settings {
+  readonly dataDir: string
+  readonly mongodbUri: string | null
+  readonly roles: readonly Role[]
+  readonly hostname: string
+  readonly publicUrl: string
+  readonly bind: string
+  readonly httpPort: number
+  readonly smtpPort: number
+  readonly smtpsPort: number
+  readonly inboundPort: number
+  readonly tlsCert: string | null
+  readonly tlsKey: string | null
+  readonly masterKey: string | null
+  readonly masterKeyFile: string
+  readonly dnsServers: readonly string[]
+  readonly mxPort: number
+  readonly smarthost: Smarthost | null
+  readonly sendAddresses: readonly string[]
+  readonly allowPrivateDestinations: boolean
+  readonly bounceDomain: string
+  readonly retrySeconds: readonly number[]
+  readonly expireSeconds: number
+  readonly laneLeaseSeconds: number
+  readonly signup: 'open' | 'approval' | 'closed'
+  readonly logLevel: string
+}
+
+/** A setting that can't be used: the message names the variable and what it must be. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+/**
+ * @param env the process's environment; an empty variable counts as unset
+ * @throws SettingsError naming every variable that is wrong
+ */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+    throw new SettingsError(`The configuration can't be used. ${sentences.join('; ')}`)
+  }
+  const e = parsed.data
+  if ((e.DEPESCHE_TLS_CERT === undefined) !== (e.DEPESCHE_TLS_KEY === undefined))
+    throw new SettingsError('DEPESCHE_TLS_CERT and DEPESCHE_TLS_KEY go together: set both or none')
+  return {
+    dataDir: e.DEPESCHE_DATA_DIR,
+    mongodbUri: e.MONGODB_URI ?? null,
+    roles: e.DEPESCHE_ROLES,
+    hostname: e.DEPESCHE_HOSTNAME.toLowerCase(),
+    publicUrl: e.DEPESCHE_PUBLIC_URL.replace(/\/$/, ''),
+    bind: e.DEPESCHE_BIND,
+    httpPort: e.DEPESCHE_HTTP_PORT,
+    smtpPort: e.DEPESCHE_SMTP_PORT,
+    smtpsPort: e.DEPESCHE_SMTPS_PORT,
+    inboundPort: e.DEPESCHE_INBOUND_PORT,
+    tlsCert: e.DEPESCHE_TLS_CERT ?? null,
+    tlsKey: e.DEPESCHE_TLS_KEY ?? null,
+    masterKey: e.DEPESCHE_MASTER_KEY ?? null,
+    masterKeyFile: e.DEPESCHE_MASTER_KEY_FILE ?? resolve(e.DEPESCHE_DATA_DIR, 'master.key'),
+    dnsServers: e.DEPESCHE_DNS_SERVERS,
+    mxPort: e.DEPESCHE_MX_PORT,
+    smarthost: e.DEPESCHE_SMARTHOST === undefined ? null : readSmarthost(e.DEPESCHE_SMARTHOST),
+    sendAddresses: e.DEPESCHE_SEND_ADDRESSES,
+    allowPrivateDestinations: e.DEPESCHE_ALLOW_PRIVATE_DESTINATIONS,
+    bounceDomain: (e.DEPESCHE_BOUNCE_DOMAIN ?? `bounces.${e.DEPESCHE_HOSTNAME}`).toLowerCase(),
+    retrySeconds: e.DEPESCHE_RETRY_SECONDS,
+    expireSeconds: e.DEPESCHE_EXPIRE_SECONDS,
+    laneLeaseSeconds: e.DEPESCHE_LANE_LEASE_SECONDS,
+    signup: e.DEPESCHE_SIGNUP,
+    logLevel: e.DEPESCHE_LOG_LEVEL,
+  }
+}
+
+function readSmarthost(text: string): Smarthost {
+  const url = new URL(text)
+  const implicitTls = url.protocol === 'smtps:'
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (implicitTls ? 465 : 587) : Number(url.port),
+    user: url.username === '' ? undefined : decodeURIComponent(url.username),
+    pass: url.password === '' ? undefined : decodeURIComponent(url.password),
+    implicitTls,
+  }
+}
+
+/** The effective settings with every secret replaced, for `depesche config` and bug reports. */
+export function maskedSettings(settings: Settings): Record<string, unknown> {
+  const masked = (value: string | null | undefined) => (value == null ? null : '••••')
+  return {
+    ...settings,
+    mongodbUri: settings.mongodbUri?.replace(/\/\/[^@/]*@/, '//••••@') ?? null,
+    masterKey: masked(settings.masterKey),
+    smarthost: settings.smarthost && { ...settings.smarthost, pass: masked(settings.smarthost.pass) },
+  }
+}

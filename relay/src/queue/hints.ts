@@ -1,0 +1,59 @@
+/**
+ * Hints: "this lane has new work", from intake to a running lane in the same process, in microseconds. A hint may be
+ * lost; the store is the truth.
+ */
+export interface Hints {
+  /** @returns true when a running lane heard it */
+  give(lane: string): boolean
+  /** `heard` is called at each hint until disposed. */
+  listen(lane: string, heard: () => void): Disposable
+}
+
+export function createHints(): Hints {
+  const ears = new Map<string, () => void>()
+  return {
+    give(lane) {
+      const heard = ears.get(lane)
+      heard?.()
+      return heard !== undefined
+    },
+    listen(lane, heard) {
+      ears.set(lane, heard)
+      return {
+        [Symbol.dispose]: () => {
+          if (ears.get(lane) === heard) ears.delete(lane)
+        },
+      }
+    },
+  }
+}
+
+/** A bell that one loop waits for and anything may ring; a ring while nobody waits is heard at the next wait. */
+export interface Bell {
+  ring(): void
+  /** Resolves at the next ring, at the latest after `ms`. */
+  wait(ms: number): Promise<void>
+}
+
+export function createBell(): Bell {
+  let rung = false
+  let answer: (() => void) | null = null
+  return {
+    ring() {
+      rung = true
+      answer?.()
+    },
+    async wait(ms) {
+      if (!rung)
+        await new Promise<void>(resolve => {
+          const timer = setTimeout(resolve, ms)
+          answer = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      answer = null
+      rung = false
+    },
+  }
+}

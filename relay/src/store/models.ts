@@ -1,0 +1,229 @@
+/**
+ * What is stored, who writes each field, and why each index is there. Hot paths (intake, lanes, outcomes) use the
+ * native collections; the schemas still name every field, so that this page is the whole truth.
+ */
+import { type Connection, type InferSchemaType, Schema } from 'mongoose'
+import { deliveryStates } from '../values.ts'
+
+const { ObjectId } = Schema.Types
+const base = { versionKey: false, minimize: false, autoIndex: false, autoCreate: false } as const
+
+/** The tenant. */
+const accountSchema = new Schema(
+  {
+    name: { type: String, required: true },
+    email: { type: String, required: true }, // the owner's, lower-case; where reminders and alerts go
+    createdAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'accounts' },
+)
+accountSchema.index({ email: 1 }, { unique: true }) // one account per owner's address
+
+/** A sending domain of an account, its DKIM keys and its List-Help. Systems name the domains they send for. */
+const domainSchema = new Schema(
+  {
+    accountId: { type: ObjectId, required: true },
+    name: { type: String, required: true }, // lower-case A-label
+    keys: [
+      {
+        _id: false,
+        selector: { type: String, required: true },
+        algorithm: { type: String, enum: ['rsa-sha256', 'ed25519-sha256'], required: true },
+        publicKey: { type: String, required: true }, // PEM, SPKI
+        privateKey: { type: String, required: true }, // PEM, PKCS #8, sealed
+        source: { type: String, enum: ['generated', 'imported'], required: true },
+        createdAt: { type: Date, required: true },
+      },
+    ],
+    listHelp: [{ type: String }], // https, http or mailto URIs, in the order they stand in the header
+    dkim: {
+      // what the last look into DNS saw; written by `system check` and the check-domains job
+      state: { type: String, enum: ['unchecked', 'match', 'missing', 'mismatch', 'revoked', 'malformed', 'unknown'] },
+      checkedAt: { type: Date, default: null },
+      matchedAt: { type: Date, default: null }, // last time it was right
+      lostAt: { type: Date, default: null }, // first time it was wrong after having been right
+    },
+    createdAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'domains' },
+)
+domainSchema.index({ accountId: 1, name: 1 }, { unique: true }) // a domain is one entry per account; chosen by name
+
+/** A connected shop, CMS … */
+const systemSchema = new Schema(
+  {
+    accountId: { type: ObjectId, required: true },
+    name: { type: String, required: true },
+    platform: { type: String, required: true }, // id of a declaration under plugins/
+    domainIds: [{ type: ObjectId, required: true }], // sending domains; the first is the default sender's
+    username: { type: String, required: true }, // SMTP user name, the same for all credentials of the system
+    pausedAt: { type: Date, default: null },
+    pauseReason: { type: String, default: null },
+    firstMailAt: { type: Date, default: null }, // set once by intake's first mail; makes the system active
+    createdAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'systems' },
+)
+systemSchema.index({ accountId: 1, _id: 1 }) // lists of an account
+systemSchema.index({ username: 1 }, { unique: true }) // authentication
+systemSchema.index({ domainIds: 1 }) // which systems a change of a domain touches
+
+/** A random token of a system, several per system; only its SHA-256 is kept. */
+const credentialSchema = new Schema(
+  {
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, required: true },
+    label: { type: String, required: true },
+    tokenHash: { type: Buffer, required: true }, // SHA-256; the token has 192 random bits, so no slow hash is needed
+    createdAt: { type: Date, required: true },
+    lastUsedAt: { type: Date, default: null }, // written at most once a minute
+    revokedAt: { type: Date, default: null },
+  },
+  { ...base, collection: 'credentials' },
+)
+credentialSchema.index({ systemId: 1, revokedAt: 1 }) // authentication and the system's page
+
+/** An accepted mail. Written once by intake; bodies past their retention are removed by the retention job. */
+const messageSchema = new Schema(
+  {
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, required: true },
+    credentialId: { type: ObjectId, default: null },
+    reversePath: { type: String, default: '' },
+    from: { type: String, required: true },
+    fromDomain: { type: String, required: true },
+    subject: { type: String, default: '' },
+    messageIdHeader: { type: String, required: true },
+    smtputf8: { type: Boolean, required: true },
+    eightBit: { type: Boolean, required: true },
+    receivedAt: { type: Date, required: true },
+    sizeBytes: { type: Number, required: true },
+    recipientCount: { type: Number, required: true },
+    header: { type: Buffer, default: null },
+    body: { type: Buffer, default: null }, // inline when small, else in `contents`
+    bodyBytes: { type: Number, required: true },
+    bodyHash: { type: String, required: true },
+    clientAddress: { type: String, default: null },
+    helo: { type: String, default: null },
+    tls: { type: Schema.Types.Mixed, default: null },
+    erasedAt: { type: Date }, // when the retention job took header and body away
+  },
+  { ...base, collection: 'messages' },
+)
+messageSchema.index({ systemId: 1, receivedAt: -1 }) // a system's list of messages, newest first
+messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-stored mails after a crash
+
+/** A body too large to stand in its message, in chunks far below the document limit. See contents.ts. */
+const contentSchema = new Schema(
+  {
+    contentId: { type: ObjectId, required: true },
+    n: { type: Number, required: true },
+    data: { type: Buffer, required: true },
+  },
+  { ...base, collection: 'contents' },
+)
+contentSchema.index({ contentId: 1, n: 1 }, { unique: true }) // read in order
+
+/** One recipient of one message: the row that everything is counted from. */
+const deliverySchema = new Schema(
+  {
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, required: true },
+    messageId: { type: ObjectId, required: true },
+    recipient: { type: String, required: true },
+    lane: { type: String, required: true }, // destination, see queue/lane.ts
+    state: { type: String, enum: deliveryStates, required: true },
+    receivedAt: { type: Date, required: true }, // when the message was accepted
+    open: { type: Boolean }, // true until a final state, then unset: the claim index holds open ones only
+    dueAt: { type: Date }, // next attempt, or the lease's end while a node works on it; unset when final or held
+    leaseId: { type: String }, // who works on it: node, boot and batch; unset when nobody
+    attemptCount: { type: Number, default: 0 },
+    attempts: [{ type: Schema.Types.Mixed }], // values.ts Attempt without deliveryId, with state and class; oldest first
+    class: { type: String }, // of the last outcome
+    explanation: { type: Schema.Types.Mixed }, // {de, en} of the last outcome
+    finalAt: { type: Date }, // when it became delivered, bounced, suppressed or cancelled
+    latencyMs: { type: Number }, // from acceptance to the remote's 250
+  },
+  { ...base, collection: 'deliveries' },
+)
+deliverySchema.index({ lane: 1, dueAt: 1 }, { partialFilterExpression: { open: true } }) // a lane reads its due batch: the hot path
+deliverySchema.index({ messageId: 1 }) // a message's recipients
+deliverySchema.index({ systemId: 1, receivedAt: 1 }) // statistics: received
+deliverySchema.index({ systemId: 1, finalAt: 1 }, { partialFilterExpression: { finalAt: { $exists: true } } }) // statistics: the rest
+deliverySchema.index({ systemId: 1, state: 1 }, { partialFilterExpression: { open: true } }) // what still waits, per system
+
+/** What the owner or operator decided for a destination. */
+const laneSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // the lane's name
+    heldAt: { type: Date, default: null }, // by `queue hold`
+    heldReason: { type: String, default: null },
+  },
+  { ...base, collection: 'lanes' },
+)
+
+/** A closed interval of 15 minutes of one system. Replaced whole by close-bucket, so running it twice changes nothing. */
+const bucketSchema = new Schema(
+  {
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, required: true },
+    startsAt: { type: Date, required: true },
+    received: { type: Number, required: true },
+    delivered: { type: Number, required: true },
+    bounced: { type: Number, required: true },
+    bouncedBy: { type: Schema.Types.Mixed, required: true }, // {hard, soft, policy, host, expired}
+    suppressed: { type: Number, required: true },
+    cancelled: { type: Number, required: true },
+    bytes: { type: Number, required: true }, // of delivered mails
+    latency: [{ type: Number }], // histogram of acceptance → remote's 250; bounds in stats/bucket.ts
+    closedAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'buckets' },
+)
+bucketSchema.index({ systemId: 1, startsAt: 1 }, { unique: true }) // a system's chart; replaced by this key
+bucketSchema.index({ startsAt: 1 }) // the newest closed interval
+
+/** Small facts of the whole relay, e.g. until when buckets are closed. */
+const markSchema = new Schema(
+  { _id: { type: String, required: true }, at: { type: Date }, text: { type: String } },
+  { ...base, collection: 'marks' },
+)
+
+/** Who did what, by CLI or API. */
+const auditSchema = new Schema(
+  {
+    accountId: { type: ObjectId, default: null },
+    at: { type: Date, required: true },
+    actor: { type: String, required: true },
+    act: { type: String, required: true }, // e.g. `system.pause`
+    subject: { type: String, required: true },
+    detail: { type: Schema.Types.Mixed },
+  },
+  { ...base, collection: 'audit' },
+)
+auditSchema.index({ accountId: 1, at: -1 }) // an account's log, newest first
+
+export type AccountRow = InferSchemaType<typeof accountSchema>
+export type DomainRow = InferSchemaType<typeof domainSchema>
+export type SystemRow = InferSchemaType<typeof systemSchema>
+export type CredentialRow = InferSchemaType<typeof credentialSchema>
+export type BucketRow = InferSchemaType<typeof bucketSchema>
+
+/** Compiles the models on one connection. */
+export function defineModels(connection: Connection) {
+  return {
+    Account: connection.model('Account', accountSchema),
+    Domain: connection.model('Domain', domainSchema),
+    System: connection.model('System', systemSchema),
+    Credential: connection.model('Credential', credentialSchema),
+    Message: connection.model('Message', messageSchema),
+    Content: connection.model('Content', contentSchema),
+    Delivery: connection.model('Delivery', deliverySchema),
+    Lane: connection.model('Lane', laneSchema),
+    Bucket: connection.model('Bucket', bucketSchema),
+    Mark: connection.model('Mark', markSchema),
+    Audit: connection.model('Audit', auditSchema),
+  }
+}
+
+export type Models = ReturnType<typeof defineModels>

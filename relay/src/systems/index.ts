@@ -1,0 +1,202 @@
+/**
+ * Systems: the connected shops, CMS … of an account. A system shows SMTP credentials only when every setting is right.
+ */
+import { randomBytes } from 'node:crypto'
+import { ObjectId } from 'bson'
+import { z } from 'zod'
+import {
+  checkDkim,
+  type DkimState,
+  type DnsRecord,
+  type Domain,
+  type DomainDeps,
+  ensureDomain,
+  NewDomain,
+} from '../domains/index.ts'
+import type { Store } from '../store/index.ts'
+import type { SystemRow } from '../store/models.ts'
+import { Problem } from '../values.ts'
+import { type DomainFacts, judgeSystem, type Missing, type SystemFacts, type SystemState } from './state.ts'
+
+export * from './credentials.ts'
+export * from './state.ts'
+
+export type System = SystemRow & { _id: ObjectId; accountId: ObjectId }
+
+export interface SystemDeps extends DomainDeps {
+  /** what shops are told */
+  readonly smtp: { readonly host: string; readonly port: number }
+  readonly platforms: readonly string[]
+}
+
+export const NewSystem = z.object({
+  name: z.string().trim().min(1, 'must not be empty').max(200),
+  platform: z.string(),
+  domains: z.array(NewDomain).min(1, 'a system needs a sending domain').max(50),
+})
+
+export interface SystemView {
+  readonly id: string
+  readonly accountId: string
+  readonly name: string
+  readonly platform: string
+  readonly domains: readonly string[]
+  readonly state: SystemState
+  readonly reason: string
+  readonly createdAt: Date
+}
+
+/** @throws Problem `platform-unknown`, and those of ensureDomain; ZodError when the input's shape is wrong */
+export async function createSystem(
+  deps: SystemDeps,
+  accountId: ObjectId,
+  input: z.input<typeof NewSystem>,
+): Promise<SystemView> {
+  const wanted = NewSystem.parse(input)
+  if (!deps.platforms.includes(wanted.platform))
+    throw new Problem(
+      'platform-unknown',
+      `There is no platform ${wanted.platform}`,
+      `Choose one of ${deps.platforms.join(', ')}; custom is plain SMTP`,
+    )
+  const domainIds = await ensureDomains(deps, accountId, wanted.domains)
+  const system = await deps.store.models.System.create({
+    accountId,
+    name: wanted.name,
+    platform: wanted.platform,
+    domainIds,
+    // 80 random bits: not secret, but nobody should be able to try names one after the other
+    username: `sys-${randomBytes(10).toString('hex')}`,
+    createdAt: deps.now(),
+  })
+  return viewSystem(deps, system.toObject() as unknown as System)
+}
+
+async function ensureDomains(
+  deps: SystemDeps,
+  accountId: ObjectId,
+  domains: z.input<typeof NewDomain>[],
+): Promise<ObjectId[]> {
+  const ids: ObjectId[] = []
+  for (const domain of domains) {
+    const { _id } = await ensureDomain(deps, accountId, domain)
+    if (!ids.some(id => id.equals(_id))) ids.push(_id)
+  }
+  return ids
+}
+
+/** Adds a sending domain, or completes the one that is there (its List-Help, its key). */
+export async function addSendingDomain(
+  deps: SystemDeps,
+  system: System,
+  input: z.input<typeof NewDomain>,
+): Promise<void> {
+  const [id] = await ensureDomains(deps, system.accountId, [input])
+  await deps.store.models.System.updateOne({ _id: system._id }, { $addToSet: { domainIds: id } })
+}
+
+/** @throws Problem `system-unknown`; @param accountId null: the operator, who sees all */
+export async function findSystem({ store }: { store: Store }, accountId: ObjectId | null, id: string): Promise<System> {
+  const system = ObjectId.isValid(id)
+    ? await store.models.System.findOne({ _id: id, ...(accountId === null ? {} : { accountId }) }).lean()
+    : null
+  if (system === null)
+    throw new Problem('system-unknown', `There is no system ${id}`, 'List them with: depesche system list')
+  return system as unknown as System
+}
+
+/** Oldest first; `after` is the last id of the page before. */
+export async function listSystems(
+  deps: { store: Store; now(): Date },
+  filter: { accountId?: ObjectId; after?: string; limit: number },
+): Promise<SystemView[]> {
+  const systems = await deps.store.models.System.find({
+    ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
+    ...(filter.after === undefined ? {} : { _id: { $gt: filter.after } }),
+  })
+    .sort({ _id: 1 })
+    .limit(filter.limit)
+    .lean()
+  return Promise.all(systems.map(system => viewSystem(deps, system as unknown as System)))
+}
+
+async function viewSystem(deps: { store: Store; now(): Date }, system: System): Promise<SystemView> {
+  const facts = await systemFacts(deps, system)
+  const { state, reason } = judgeSystem(facts, deps.now())
+  return {
+    id: String(system._id),
+    accountId: String(system.accountId),
+    name: system.name,
+    platform: system.platform,
+    domains: facts.domains.map(domain => domain.name),
+    state,
+    reason,
+    createdAt: system.createdAt,
+  }
+}
+
+/** What is stored of a system and its domains, in the form that judgeSystem takes. */
+export async function systemFacts(
+  { store }: { store: Store },
+  system: { domainIds: unknown[]; pausedAt?: Date | null; pauseReason?: string | null; firstMailAt?: Date | null },
+): Promise<SystemFacts> {
+  return {
+    pausedAt: system.pausedAt ?? null,
+    pauseReason: system.pauseReason ?? null,
+    firstMailAt: system.firstMailAt ?? null,
+    domains: (await domainsOf(store, system.domainIds as ObjectId[])).map(domainFacts),
+  }
+}
+
+async function domainsOf(store: Store, ids: ObjectId[]): Promise<Domain[]> {
+  const found = (await store.models.Domain.find({ _id: { $in: ids } }).lean()) as unknown as Domain[]
+  return ids.flatMap(id => found.filter(domain => domain._id.equals(id)))
+}
+
+const domainFacts = (domain: Domain): DomainFacts => ({
+  name: domain.name,
+  listHelp: domain.listHelp,
+  dkim: {
+    state: (domain.dkim?.state ?? 'unchecked') as DkimState,
+    matchedAt: domain.dkim?.matchedAt ?? null,
+    lostAt: domain.dkim?.lostAt ?? null,
+  },
+})
+
+export interface SystemCheck {
+  readonly id: string
+  readonly state: SystemState
+  readonly reason: string
+  readonly missing: Missing[]
+  readonly records: DnsRecord[]
+  readonly smtp: { host: string; port: number; encryption: 'starttls'; username: string } | null
+}
+
+/** Looks at DNS now and says what is right, what is missing, and with everything right, the SMTP values. */
+export async function checkSystem(deps: SystemDeps, system: System): Promise<SystemCheck> {
+  const records: DnsRecord[] = []
+  for (const domain of await domainsOf(deps.store, system.domainIds as unknown as ObjectId[]))
+    records.push((await checkDkim(deps, domain)).record)
+  const { state, reason, missing } = judgeSystem(await systemFacts(deps, system), deps.now())
+  return {
+    id: String(system._id),
+    state,
+    reason,
+    missing,
+    records,
+    smtp: missing.length === 0 ? { ...deps.smtp, encryption: 'starttls', username: system.username } : null,
+  }
+}
+
+/** @throws Problem when the system is in that state already */
+export async function pauseSystem(
+  { store, now }: { store: Store; now(): Date },
+  system: System,
+  reason: string | null,
+): Promise<void> {
+  await store.models.System.updateOne({ _id: system._id }, { $set: { pausedAt: now(), pauseReason: reason } })
+}
+
+export async function resumeSystem({ store }: { store: Store }, system: System): Promise<void> {
+  await store.models.System.updateOne({ _id: system._id }, { $set: { pausedAt: null, pauseReason: null } })
+}

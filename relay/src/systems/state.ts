@@ -1,0 +1,67 @@
+/**
+ * What a system still lacks and what state it is in: a pure function over facts, so that the CLI, the API and the
+ * submission server never disagree.
+ */
+import type { DkimState } from '../domains/index.ts'
+
+export type SystemState = 'draft' | 'ready' | 'active' | 'inactive'
+export type Missing = 'domain' | 'dkim' | 'listHelp'
+
+/** DNS hiccups and key changes at the provider are not the end of a shop's mail: so long a lost record is forgiven. */
+export const dkimGraceMs = 24 * 3600_000
+
+export interface DomainFacts {
+  readonly name: string
+  readonly listHelp: readonly string[]
+  readonly dkim: { readonly state: DkimState; readonly matchedAt: Date | null; readonly lostAt: Date | null }
+}
+
+export interface SystemFacts {
+  readonly pausedAt: Date | null
+  readonly pauseReason: string | null
+  readonly firstMailAt: Date | null
+  readonly domains: readonly DomainFacts[]
+}
+
+/** A domain may send: List-Help is given and its DKIM record was found, and isn't lost for longer than the grace. */
+export function maySend(domain: DomainFacts, now: Date): boolean {
+  if (domain.listHelp.length === 0) return false
+  if (domain.dkim.state === 'match') return true
+  const { matchedAt, lostAt } = domain.dkim
+  if (matchedAt === null) return false
+  return lostAt === null ? domain.dkim.state !== 'unchecked' : now.getTime() - lostAt.getTime() < dkimGraceMs
+}
+
+/** State, the reason in words (English; the UI translates by state and missing), and what is missing. */
+export function judgeSystem(facts: SystemFacts, now: Date): { state: SystemState; reason: string; missing: Missing[] } {
+  const missing: Missing[] = []
+  if (facts.domains.length === 0) missing.push('domain')
+  if (facts.domains.some(domain => domain.dkim.state !== 'match')) missing.push('dkim')
+  if (facts.domains.some(domain => domain.listHelp.length === 0)) missing.push('listHelp')
+  const senders = facts.domains.filter(domain => maySend(domain, now))
+
+  if (facts.pausedAt !== null)
+    return {
+      state: 'inactive',
+      missing,
+      reason: `Paused since ${facts.pausedAt.toISOString()}${facts.pauseReason ? `: ${facts.pauseReason}` : ''}`,
+    }
+  if (missing.length === 0)
+    return facts.firstMailAt === null
+      ? { state: 'ready', missing, reason: 'Everything is set. Waiting for the first mail' }
+      : { state: 'active', missing, reason: `In use since ${facts.firstMailAt.toISOString()}` }
+  const lost = facts.domains.filter(domain => domain.dkim.lostAt !== null)
+  if (lost.length > 0)
+    return {
+      state: senders.length === 0 ? 'inactive' : facts.firstMailAt === null ? 'ready' : 'active',
+      missing,
+      reason: `The DKIM record of ${lost.map(d => `${d.name} is gone or wrong since ${d.dkim.lostAt?.toISOString()}`).join('; ')}. Set it again as listed`,
+    }
+  return { state: 'draft', missing, reason: `Not yet set: ${missing.map(m => words[m]).join(', ')}` }
+}
+
+const words: Record<Missing, string> = {
+  domain: 'a sending domain',
+  dkim: 'the DKIM record in DNS',
+  listHelp: 'a List-Help address for each sending domain',
+}
