@@ -8,7 +8,21 @@ import type { ObjectId } from 'bson'
 import type { mongo } from 'mongoose'
 import { toBuffer } from '../store/contents.ts'
 import { durable, hasty, type Store } from '../store/index.ts'
-import type { Delivery, Message, Outcome } from '../values.ts'
+import type { Delivery, DeliveryState, Message, Outcome } from '../values.ts'
+
+/** a delivery as it is stored; store/models.ts says what each field means */
+type DeliveryRow = Omit<Delivery, 'state' | 'attemptCount'> & {
+  state: DeliveryState
+  attemptCount: number
+  open?: true
+  dueAt?: Date
+  leaseId?: string
+  attempts?: object[]
+  explanation?: Outcome['explanation']
+  class?: string
+  finalAt?: Date
+  latencyMs?: number
+}
 
 export interface Claim {
   readonly leaseId: string
@@ -40,7 +54,7 @@ export interface Claims {
 
 export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: number; name: NodeName }): Claims {
   const { store, now, name } = deps
-  const deliveries = store.db.collection('deliveries')
+  const deliveries = store.db.collection<DeliveryRow>('deliveries')
   const messages = store.db.collection('messages')
   const leaseMs = deps.leaseSeconds * 1000
   const prefix = `${name.node}.${name.boot}.`
@@ -63,7 +77,7 @@ export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: nu
         hasty,
       )
       const rows = modifiedCount === due.length ? due : await deliveries.find({ _id: { $in: ids }, leaseId }).toArray() // someone was faster
-      return { leaseId, deliveries: rows as unknown as Delivery[] }
+      return { leaseId, deliveries: rows as Delivery[] }
     },
 
     async renew(leaseId, ids) {
@@ -121,7 +135,7 @@ export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: nu
         .sort({ dueAt: 1 })
         .limit(1)
         .next()
-      return first === null ? null : first.dueAt
+      return first?.dueAt ?? null
     },
 
     async messages(ids) {
@@ -158,7 +172,7 @@ const readMessage = (row: mongo.Document): Message =>
 function outcomeUpdate(
   delivery: Delivery,
   { attempt, state, class: outcomeClass, explanation, nextAttemptAt }: Outcome,
-) {
+): mongo.UpdateFilter<DeliveryRow> {
   const { deliveryId: _, ...facts } = attempt
   const endedAt = new Date(attempt.at.getTime() + attempt.ms)
   const final = nextAttemptAt === null
@@ -177,5 +191,5 @@ function outcomeUpdate(
     },
     $inc: { attemptCount: 1 },
     $push: { attempts: { ...facts, result: attempt.result, class: outcomeClass } },
-  } as mongo.UpdateFilter<mongo.Document>
+  }
 }
