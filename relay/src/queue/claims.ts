@@ -99,8 +99,9 @@ export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: nu
     },
 
     async record(outcomes) {
+      const at = now() // of this write, not of the attempt: a write that comes late must not fall into a closed bucket
       const writes = outcomes.map(({ leaseId, delivery, outcome }) => ({
-        updateOne: { filter: { _id: delivery._id, leaseId }, update: outcomeUpdate(delivery, outcome) },
+        updateOne: { filter: { _id: delivery._id, leaseId }, update: outcomeUpdate(delivery, outcome, at) },
       }))
       const { matchedCount } = await deliveries.bulkWrite(writes, { ordered: false, ...durable })
       return matchedCount
@@ -172,6 +173,7 @@ const readMessage = (row: mongo.Document): Message =>
 function outcomeUpdate(
   delivery: Delivery,
   { attempt, state, class: outcomeClass, explanation, nextAttemptAt }: Outcome,
+  at: Date,
 ): mongo.UpdateFilter<DeliveryRow> {
   const { deliveryId: _, ...facts } = attempt
   const endedAt = new Date(attempt.at.getTime() + attempt.ms)
@@ -181,7 +183,7 @@ function outcomeUpdate(
       state,
       explanation,
       ...(outcomeClass === null ? {} : { class: outcomeClass }),
-      ...(final ? { finalAt: endedAt } : { dueAt: nextAttemptAt }),
+      ...(final ? { finalAt: at } : { dueAt: nextAttemptAt }),
       ...(state === 'delivered' ? { latencyMs: endedAt.getTime() - delivery.receivedAt.getTime() } : {}),
     },
     $unset: {

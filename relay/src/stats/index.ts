@@ -23,12 +23,13 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
   const { Mark, System } = store.models
   const mark = await Mark.findById(closedUntil).lean()
   const end = startOfInterval(new Date(now().getTime() - 60_000))
-  let from = mark?.at ?? (await firstInterval(store))
+  // the last closed interval is computed once more: an outcome may have been written while it was counted
+  let from: Date | null = mark?.at ? new Date(mark.at.getTime() - intervalMs) : await firstInterval(store)
   if (from === null || from >= end) return 0
   const systems = await System.find({}, { accountId: 1 }).lean()
   let written = 0
   while (from < end && signal?.aborted !== true) {
-    const to = new Date(from.getTime() + intervalMs)
+    const to: Date = new Date(from.getTime() + intervalMs)
     for (const system of systems)
       written += await replaceBucket({ store, now }, system._id as unknown as ObjectId, system.accountId as unknown as ObjectId, from)
     await Mark.updateOne({ _id: closedUntil }, { $set: { at: to } }, { upsert: true, ...durable })

@@ -1,0 +1,163 @@
+/**
+ * The jobs, run by Agenda: name, schedule, lock, one call into a room that can be tested without Agenda.
+ */
+import { MongoBackend } from '@agendajs/mongo-backend'
+import { Agenda, InMemoryNotificationChannel, type Job, toJobId } from 'agenda'
+import type { Logger } from 'pino'
+import type { Store } from '../store/index.ts'
+import { endLaneJob, ensureLaneJobIndex, laneJob, wakeLane } from './lane-wake.ts'
+
+const collection = 'agendaJobs'
+
+/** How many lanes a node works on at once. Each is a few connections and a small buffer; the sum of memory is the limit. */
+const laneConcurrency = 200
+
+/** A lane that failed (the store was away, say) waits so long before its next run. */
+const afterFailureMs = 2000
+
+export interface LaneWork {
+  /** one slice of a lane; @returns when to run next */
+  run(lane: string, lock: { stillMine(): Promise<boolean>; signal: AbortSignal }): Promise<Date | null>
+  nextDueAt(lane: string): Promise<Date | null>
+  /** tells a running lane; @returns false when the lane isn't running here */
+  hint(lane: string): boolean
+  readonly leaseSeconds: number
+}
+
+/** A recurring piece of work: a cron expression or an interval in Agenda's words ('30 seconds'), and one call. */
+export interface RecurringJob {
+  readonly name: string
+  readonly every: string
+  /** how long it may run without a sign of life, ms */
+  readonly lockMs: number
+  run(signal: AbortSignal): Promise<unknown>
+}
+
+export interface Jobs {
+  /** Wakes a lane here: a running one by a hint, another by its job. Never rejects; the sweep is the net. */
+  wake(lane: string): void
+  /** Wakes a lane at a time, for the sweep and after a release. */
+  wakeAt(lane: string, at: Date): Promise<void>
+  /** Takes no new work, ends the running slices, frees their locks. */
+  stop(): Promise<void>
+}
+
+export async function startJobs(deps: {
+  store: Store
+  log: Logger
+  now(): Date
+  /** names this node in the locks; the same after a restart, so that its locks can be taken back */
+  node: string
+  lanes: LaneWork | null
+  recurring: readonly RecurringJob[]
+}): Promise<Jobs> {
+  const { store, log, lanes } = deps
+  const stopping = new AbortController()
+  const jobs = store.db.collection(collection)
+  const channel = new InMemoryNotificationChannel()
+  const agenda = new Agenda({
+    backend: new MongoBackend({ mongo: store.db as never, collection }),
+    name: deps.node,
+    processEvery: '2 seconds', // intake wakes in-process; this is for retries and other machines
+    maxConcurrency: laneConcurrency + 16,
+    defaultConcurrency: 1,
+    defaultLockLimit: 1, // 0 would lock everything there is and starve (measured: 54 jobs/s)
+    notificationChannel: channel,
+  })
+  agenda.on('error', error => log.error({ err: error }, 'job processing failed'))
+  await agenda.ready
+  await ensureLaneJobIndex(jobs)
+  // what this node had locked when it died
+  await jobs.updateMany(
+    { lastModifiedBy: deps.node, lockedAt: { $ne: null } },
+    { $set: { lockedAt: null, nextRunAt: deps.now() } },
+  )
+
+  for (const recurring of deps.recurring) {
+    agenda.define(
+      recurring.name,
+      async job => {
+        const alive = setInterval(() => job.touch().catch(() => undefined), recurring.lockMs / 3)
+        try {
+          await recurring.run(stopping.signal)
+        } catch (error) {
+          log.error({ job: recurring.name, err: error }, 'job failed; it runs again at its next time')
+        } finally {
+          clearInterval(alive)
+        }
+      },
+      { lockLifetime: recurring.lockMs, concurrency: 1, lockLimit: 1 },
+    )
+  }
+
+  const notify = (lane: string) =>
+    channel
+      .publish({ jobId: toJobId(lane), jobName: laneJob, nextRunAt: deps.now(), priority: 0, timestamp: deps.now() })
+      .catch(error => log.warn({ lane, err: error }, 'lane not announced'))
+  const wake = (lane: string) => {
+    if (lanes?.hint(lane) || stopping.signal.aborted) return
+    wakeLane(jobs, lane, deps.now())
+      .then(() => notify(lane))
+      .catch(error => log.error({ lane, err: error }, 'lane not woken; the sweep will'))
+  }
+
+  const ending = new Set<Promise<void>>()
+  if (lanes !== null) {
+    const failed = new Set<string>()
+    agenda.define<{ lane: string }>(
+      laneJob,
+      async job => {
+        const { lane } = job.attrs.data
+        try {
+          await lanes.run(lane, { signal: stopping.signal, stillMine: () => renewLock(job) })
+        } catch (error) {
+          log.error({ lane, err: error }, 'lane failed; it is tried again')
+          failed.add(lane)
+        }
+      },
+      { lockLifetime: lanes.leaseSeconds * 1000, concurrency: laneConcurrency, lockLimit: laneConcurrency + 64 },
+    )
+    // 'complete' comes after the job is unlocked, whatever became of it
+    agenda.on('complete', (job: Job) => {
+      if (job.attrs.name !== laneJob) return
+      const { lane } = job.attrs.data as { lane: string }
+      const nextDueAt = async () => {
+        const due = await lanes.nextDueAt(lane)
+        const pause = failed.delete(lane) ? afterFailureMs : 0
+        return due === null ? null : new Date(Math.max(due.getTime(), deps.now().getTime() + pause))
+      }
+      const end = endLaneJob(jobs, lane, nextDueAt)
+        .then(async next => {
+          if (next !== null && next <= deps.now() && !stopping.signal.aborted) await notify(lane)
+        })
+        .catch(error => log.error({ lane, err: error }, 'lane not rescheduled; the sweep will'))
+        .finally(() => ending.delete(end))
+      ending.add(end)
+    })
+  }
+
+  /** Agenda's touch() would renew a lock that another node has taken over meanwhile; this one doesn't. */
+  async function renewLock(job: Job<{ lane: string }>): Promise<boolean> {
+    if (job.getCanceledMessage()) return false
+    const lockedAt = deps.now()
+    const { matchedCount } = await jobs.updateOne(
+      { name: laneJob, 'data.lane': job.attrs.data.lane, lockedAt: job.attrs.lockedAt, lastModifiedBy: deps.node },
+      { $set: { lockedAt } },
+    )
+    if (matchedCount === 1) job.attrs.lockedAt = lockedAt
+    return matchedCount === 1
+  }
+
+  await agenda.start()
+  for (const recurring of deps.recurring) await agenda.every(recurring.every, recurring.name)
+  return {
+    wake,
+    wakeAt: (lane, at) => wakeLane(jobs, lane, at),
+    async stop() {
+      stopping.abort()
+      await agenda.drain({ timeout: 25_000 }) // within the 30 s that SIGTERM grants
+      await Promise.all(ending)
+      await agenda.stop(false)
+    },
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Waking a lane: one Agenda job per lane that has work, made or moved forward by one upsert.
+ *
+ * Agenda's own `unique().save()` isn't used: it sets `lockedAt` to null on the job it finds, which would hand a running
+ * lane to a second node. `$min` on `nextRunAt` leaves a running job (whose `nextRunAt` is null) as it is and never
+ * postpones a waiting one. A wake that falls on a job just ending does nothing; `endLaneJob` closes that gap, since it
+ * looks at the deliveries once more after the job's document is gone, and a delivery is always stored before its wake.
+ */
+import type { mongo } from 'mongoose'
+
+export const laneJob = 'lane'
+
+/** Two processes may upsert at once; only a unique index makes one of them fail (and try again). */
+export async function ensureLaneJobIndex(jobs: mongo.Collection): Promise<void> {
+  await jobs.createIndex(
+    { name: 1, 'data.lane': 1 },
+    { name: 'one_job_per_lane', unique: true, partialFilterExpression: { name: laneJob } },
+  )
+}
+
+/** Makes the lane's job, or moves it forward to `at`. Says nothing of whether the job runs already. */
+export async function wakeLane(jobs: mongo.Collection, lane: string, at: Date): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await jobs.updateOne(
+        { name: laneJob, 'data.lane': lane },
+        {
+          $min: { nextRunAt: at },
+          $setOnInsert: { type: 'normal', priority: 0, lockedAt: null, disabled: null, lastRunAt: null, lastFinishedAt: null },
+        },
+        { upsert: true },
+      )
+      return
+    } catch (error) {
+      if ((error as { code?: number }).code !== 11000 || attempt >= 5) throw error
+    }
+  }
+}
+
+/**
+ * After a slice has ended and Agenda has unlocked its job: takes the job away, then looks whether there is work, and
+ * wakes the lane at that time. @param nextDueAt looks into the store
+ */
+export async function endLaneJob(
+  jobs: mongo.Collection,
+  lane: string,
+  nextDueAt: () => Promise<Date | null>,
+): Promise<Date | null> {
+  await jobs.deleteOne({ name: laneJob, 'data.lane': lane, lockedAt: null, nextRunAt: null })
+  const next = await nextDueAt()
+  if (next !== null) await wakeLane(jobs, lane, next)
+  return next
+}
