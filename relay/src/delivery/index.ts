@@ -1,0 +1,210 @@
+/**
+ * Delivery: hands a signed mail to the recipients' mail server and tells what each recipient was answered. It may not
+ * know stores, queues or what an answer means for a recipient (outcomes says that), and it never changes a mail.
+ */
+import type { Logger } from 'pino'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Attempt, Delivery, SignedMessage } from '../values.ts'
+import { createDestinations, type Dns } from './destinations.ts'
+import { createKeptSessions } from './kept-sessions.ts'
+import { createLaneCapacity } from './lane-capacity.ts'
+import { createReach, isUnreached, type Smarthost, type Unreached } from './reach.ts'
+import type { Session, Target } from './smtp-client.ts'
+import { standardTimeouts, type Timeouts } from './timeouts.ts'
+import { createTlsMemory } from './tls-memory.ts'
+import { type Mail, transact, type Verdict } from './transaction.ts'
+
+export { standardTimeouts, type Timeouts } from './timeouts.ts'
+
+export interface DeliveryDeps {
+  /** EHLO name */
+  readonly hostname: string
+  now(): Date
+  readonly log: Pick<Logger, 'debug' | 'info' | 'warn'>
+  readonly dns: Dns
+  readonly mxPort: number
+  readonly allowPrivateDestinations: boolean
+  /** local addresses to send from; empty: the system's choice */
+  readonly sendAddresses: readonly string[]
+  readonly smarthost?: Smarthost | null
+  readonly timeouts?: Partial<Timeouts>
+  readonly registry: Registry
+}
+
+export interface MailDelivery {
+  /**
+   * The message to all these recipients of one lane. Never rejects.
+   * @returns one attempt per delivery, in their order
+   */
+  transmit(
+    lane: string,
+    signed: SignedMessage,
+    reversePath: string,
+    deliveries: readonly Delivery[],
+  ): Promise<Attempt[]>
+  /** How many transmits may run at once on this lane now. */
+  capacity(lane: string): number
+  /** Waits for what is under way and says goodbye on all connections. */
+  close(): Promise<void>
+}
+
+export function createDelivery(deps: DeliveryDeps): MailDelivery {
+  const timeouts = { ...standardTimeouts, ...deps.timeouts }
+  const metrics = declareMetrics(deps.registry)
+  const destinations = createDestinations(deps.dns, deps.now)
+  const reach = createReach({ ...deps, timeouts, destinations, tlsMemory: createTlsMemory() })
+  const kept = createKeptSessions(timeouts)
+  const capacity = createLaneCapacity()
+  const underWay = new Set<Promise<unknown>>()
+
+  async function open(domain: string): Promise<Session | Unreached> {
+    const session = await reach.open(domain)
+    if (isUnreached(session)) metrics.connections.inc({ result: 'failed' })
+    else {
+      metrics.connections.inc({ result: session.tls?.version ?? 'plaintext' })
+      metrics.open.inc()
+      session.wire.socket.once('close', () => metrics.open.dec())
+    }
+    return session
+  }
+
+  /** One transaction with the recipients of one domain. */
+  async function transmitTo(
+    lane: string,
+    domain: string,
+    signed: SignedMessage,
+    reversePath: string,
+    group: readonly Delivery[],
+  ) {
+    const at = deps.now()
+    const started = performance.now()
+    const attempts = (end: readonly Verdict[] | Unreached, tls: Attempt['tls'], target: Target | null): Attempt[] => {
+      const ms = Math.round(performance.now() - started)
+      return group.map((delivery, i) => {
+        const verdict = 'words' in end ? end : (end[i] as Verdict)
+        const { phase, result, code, enhanced, words } = verdict
+        metrics.attempts.inc({ result, phase })
+        return {
+          deliveryId: delivery._id,
+          at,
+          ms,
+          phase,
+          result,
+          code,
+          enhanced,
+          response: words,
+          host: target?.host ?? null,
+          address: target?.address ?? null,
+          tls,
+        }
+      })
+    }
+    // lanes may be split or hold several domains; a connection is good for what its MX host was looked up for
+    const key = deps.smarthost ? '' : `${lane} ${domain}`
+    const mail = mailOf(signed, reversePath, group)
+    capacity.begin(lane)
+    let how: 'success' | 'busy' | 'neutral' = 'neutral'
+    try {
+      let session: Session | Unreached | undefined = kept.take(key)
+      if (session !== undefined) {
+        const { verdicts, neverBegan } = await transact(session, mail, timeouts)
+        if (!neverBegan) {
+          how = 'success'
+          kept.give(key, session)
+          return attempts(verdicts, session.tls, session.target)
+        }
+        // the host had closed the kept connection, which only shows now: a new one, once
+      }
+      session = await open(domain)
+      if (isUnreached(session)) {
+        if (session.busy) how = 'busy'
+        return attempts(session, null, session.target)
+      }
+      const { verdicts } = await transact(session, mail, timeouts)
+      how = verdicts.some(({ code }) => code === 421) ? 'busy' : session.wire.lost === null ? 'success' : 'neutral'
+      kept.give(key, session)
+      return attempts(verdicts, session.tls, session.target)
+    } catch (error) {
+      // nothing above throws but by a mistake of ours; the mail must not pay for it
+      deps.log.warn({ lane, err: error }, 'transmitting failed')
+      const words = `The relay could not send this mail: ${(error as Error).message}`
+      const base = {
+        phase: 'connect',
+        result: 'deferred',
+        code: null,
+        enhanced: '4.3.0',
+        target: null,
+        busy: false,
+      } as const
+      return attempts({ ...base, words }, null, null)
+    } finally {
+      capacity.end(lane, how)
+      metrics.seconds.observe((performance.now() - started) / 1000)
+    }
+  }
+
+  return {
+    async transmit(lane, signed, reversePath, deliveries) {
+      const byDomain = Map.groupBy(deliveries, ({ recipient }) => domainOf(recipient))
+      const all = Promise.all(
+        [...byDomain].map(([domain, group]) => transmitTo(lane, domain, signed, reversePath, group)),
+      ).then(groups => groups.flat())
+      underWay.add(all)
+      const attempts = await all.finally(() => underWay.delete(all))
+      if (byDomain.size <= 1) return attempts
+      const byDelivery = new Map(attempts.map(attempt => [attempt.deliveryId, attempt]))
+      return deliveries.map(({ _id }) => byDelivery.get(_id) as Attempt)
+    },
+    capacity: lane => capacity.of(lane),
+    async close() {
+      while (underWay.size > 0) await Promise.allSettled(underWay)
+      await kept.close()
+    },
+  }
+}
+
+const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+
+function mailOf({ message, header, body }: SignedMessage, reversePath: string, group: readonly Delivery[]): Mail {
+  return {
+    reversePath,
+    recipients: group.map(({ recipient }) => recipient),
+    header,
+    body,
+    sizeBytes: header.length + message.bodyBytes,
+    eightBit: message.eightBit,
+    // a client that asked for SMTPUTF8 without need must not make the mail undeliverable (RFC 6531 §3.4)
+    needsUtf8: hasHighOctet(reversePath) || (message.smtputf8 && hasHighOctet(header.toString('latin1'))),
+  }
+}
+
+const hasHighOctet = (text: string) => /[^\0-\x7f]/.test(text)
+
+function declareMetrics(registry: Registry) {
+  const registers = [registry]
+  return {
+    attempts: new Counter({
+      name: 'depesche_delivery_attempts_total',
+      help: 'Attempts per recipient, by result and the phase of the dialogue in which they ended',
+      labelNames: ['result', 'phase'],
+      registers,
+    }),
+    connections: new Counter({
+      name: 'depesche_delivery_connections_total',
+      help: 'Connections to mail servers by TLS version, plaintext, or failed when no host could be used',
+      labelNames: ['result'],
+      registers,
+    }),
+    open: new Gauge({
+      name: 'depesche_delivery_open_connections',
+      help: 'Connections to mail servers that are open, in use or kept',
+      registers,
+    }),
+    seconds: new Histogram({
+      name: 'depesche_delivery_transaction_seconds',
+      help: 'Time of a transaction incl. connecting where there was no kept connection',
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 600],
+      registers,
+    }),
+  }
+}

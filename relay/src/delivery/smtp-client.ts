@@ -1,0 +1,223 @@
+/**
+ * The SMTP client up to the point where mails can be sent: connection, greeting, EHLO, STARTTLS, AUTH
+ * (RFC 5321 §3.1, §3.2, RFC 3207, RFC 4954). Transactions are in transaction.ts.
+ *
+ * Own code and not nodemailer's smtp-connection, since this is the heart of the relay: that one neither pipelines nor
+ * tells what each recipient was answered, in which phase, over which cipher.
+ */
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
+import type { Attempt, Phase } from '../values.ts'
+import type { Reply } from './reply.ts'
+import type { Timeouts } from './timeouts.ts'
+import type { TlsMemory } from './tls-memory.ts'
+import { Lost, troubleWords, Wire } from './wire.ts'
+
+export interface Target {
+  /** the name MX gave, checked against the certificate */
+  readonly host: string
+  readonly address: string
+  readonly port: number
+  /** undefined: the system's choice */
+  readonly localAddress?: string
+}
+
+export interface SecurityRules {
+  /**
+   * `opportunistic`: STARTTLS where it is offered, whatever the certificate (RFC 7435); `none`: plaintext, after a
+   * handshake failed; `required`: STARTTLS or nothing; `implicit`: TLS from the first octet (RFC 8314)
+   */
+  readonly tls: 'opportunistic' | 'none' | 'required' | 'implicit'
+  /** refuse a certificate that doesn't prove the host's name */
+  readonly verify: boolean
+  readonly credentials?: { readonly user: string; readonly pass: string }
+}
+
+export interface Extensions {
+  readonly pipelining: boolean
+  readonly eightBitMime: boolean
+  readonly smtpUtf8: boolean
+  readonly startTls: boolean
+  /** octets; 0: no fixed limit (RFC 1870 §4); null: SIZE not offered */
+  readonly size: number | null
+  readonly auth: readonly string[]
+}
+
+/** A connection that is ready for MAIL. */
+export interface Session {
+  readonly wire: Wire
+  readonly target: Target
+  readonly extensions: Extensions
+  readonly tls: Attempt['tls']
+  /** transactions begun on it */
+  transactions: number
+  /** an unfinished transaction is to be given up before the next MAIL (RFC 5321 §4.1.1.5) */
+  needsReset: boolean
+}
+
+/** The host could not be used: nothing that a recipient can be blamed for. */
+export class HostTrouble extends Error {
+  override name = 'HostTrouble'
+  readonly phase: Phase
+  readonly reply: Reply | null
+  readonly target: Target
+  constructor(target: Target, phase: Phase, reply: Reply | null, sentence: string) {
+    super(sentence)
+    this.target = target
+    this.phase = phase
+    this.reply = reply
+  }
+}
+
+export interface ClientDeps {
+  /** EHLO name */
+  readonly hostname: string
+  readonly timeouts: Timeouts
+  readonly tlsMemory: TlsMemory
+}
+
+/** @throws HostTrouble */
+export async function openSession(deps: ClientDeps, target: Target, rules: SecurityRules): Promise<Session> {
+  const { timeouts } = deps
+  let phase: Phase = 'connect'
+  let wire: Wire | null = null
+  const refused = (reply: Reply, sentence = `The host answered ${reply.code}`) =>
+    new HostTrouble(target, phase, reply, sentence)
+  try {
+    wire = new Wire(await openSocket(target, timeouts.connectMs))
+    let tls: Attempt['tls'] = null
+    if (rules.tls === 'implicit') {
+      phase = 'tls'
+      tls = await secure(deps, wire, target, rules)
+    }
+    phase = 'greeting'
+    const greeting = await wire.next(timeouts.greetingMs)
+    if (greeting.code !== 220) throw refused(greeting)
+    phase = 'ehlo'
+    let extensions = await greet(deps, wire, refused)
+    if (rules.tls === 'required' || (rules.tls === 'opportunistic' && extensions.startTls)) {
+      phase = 'tls'
+      if (!extensions.startTls)
+        throw new HostTrouble(target, phase, null, 'The host offers no STARTTLS, which is required')
+      wire.write('STARTTLS\r\n')
+      const ready = await wire.next(timeouts.tlsMs)
+      if (ready.code !== 220) throw refused(ready, `The host refused STARTTLS with ${ready.code}`)
+      tls = await secure(deps, wire, target, rules)
+      phase = 'ehlo'
+      extensions = await greet(deps, wire, refused) // what it said in plaintext is forgotten (RFC 3207 §4.2)
+    }
+    if (rules.credentials) await authenticate(deps, wire, extensions, rules.credentials, refused)
+    return { wire, target, extensions, tls, transactions: 0, needsReset: false }
+  } catch (error) {
+    wire?.fail('The connection was given up')
+    if (error instanceof HostTrouble) throw error
+    throw new HostTrouble(target, phase, null, error instanceof Lost ? error.message : troubleWords(error as Error))
+  }
+}
+
+async function openSocket({ address, port, localAddress }: Target, withinMs: number): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  const socket = connectTcp({ host: address, port, localAddress, noDelay: true })
+  const timer = setTimeout(
+    () => reject(new Lost(`The host did not answer within ${withinMs / 1000} seconds`)),
+    withinMs,
+  )
+  socket.once('connect', () => resolve(socket)).once('error', reject)
+  try {
+    await promise
+    return socket.off('error', reject)
+  } catch (error) {
+    socket.on('error', () => undefined).destroy() // a second error has nobody to go to
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** EHLO, or HELO for a host that doesn't know it (RFC 5321 §3.2). */
+async function greet(deps: ClientDeps, wire: Wire, refused: (reply: Reply) => HostTrouble): Promise<Extensions> {
+  wire.write(`EHLO ${deps.hostname}\r\n`)
+  const reply = await wire.next(deps.timeouts.ehloMs)
+  if (reply.code === 250) return extensionsOf(reply)
+  if (reply.code < 500 || reply.code === 521) throw refused(reply) // 521: accepts no mail (RFC 7504)
+  wire.write(`HELO ${deps.hostname}\r\n`)
+  const plain = await wire.next(deps.timeouts.ehloMs)
+  if (plain.code !== 250) throw refused(reply.code === 554 || reply.code === 550 ? reply : plain)
+  return extensionsOf({ ...plain, lines: [] })
+}
+
+function extensionsOf(reply: Reply): Extensions {
+  const offered = new Map<string, string>()
+  for (const line of reply.lines.slice(1)) {
+    // `AUTH=LOGIN` is how some old servers write it
+    const [, keyword, parameters] = /^([A-Za-z0-9-]+)(?:[ =](.*))?$/.exec(line.trimEnd()) ?? []
+    if (keyword !== undefined) offered.set(keyword.toUpperCase(), parameters ?? '')
+  }
+  const size = offered.get('SIZE')
+  return {
+    pipelining: offered.has('PIPELINING'),
+    eightBitMime: offered.has('8BITMIME'),
+    smtpUtf8: offered.has('SMTPUTF8'),
+    startTls: offered.has('STARTTLS'),
+    size: size === undefined ? null : /^\d{1,15}$/.test(size.trim()) ? Number(size) : 0,
+    auth: (offered.get('AUTH') ?? '').toUpperCase().split(/\s+/),
+  }
+}
+
+async function secure(deps: ClientDeps, wire: Wire, target: Target, rules: SecurityRules): Promise<Attempt['tls']> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const { tlsMemory, timeouts } = deps
+  const key = `${target.host} ${target.address}`
+  const plain = wire.release()
+  const socket: TLSSocket = connectTls({
+    socket: plain,
+    servername: isIP(target.host) === 0 ? target.host : undefined, // no SNI for addresses (RFC 6066 §3)
+    host: target.host,
+    secureContext: tlsMemory.context,
+    session: tlsMemory.session(key),
+    rejectUnauthorized: rules.verify,
+  })
+  const timer = setTimeout(() => reject(new Error('no answer to the handshake in time')), timeouts.tlsMs)
+  const closed = () => reject(new Error('the host closed the connection'))
+  socket.once('secureConnect', resolve).once('error', reject).once('close', closed)
+  plain.on('error', reject)
+  try {
+    await promise
+  } catch (error) {
+    socket.on('error', () => undefined).destroy()
+    plain.destroy()
+    throw new HostTrouble(target, 'tls', null, `The TLS handshake failed: ${(error as Error).message}`)
+  } finally {
+    clearTimeout(timer)
+    socket.off('error', reject).off('close', closed)
+  }
+  wire.resume(socket)
+  return {
+    version: socket.getProtocol() ?? 'unknown',
+    cipher: socket.getCipher().name,
+    verified: tlsMemory.learn(key, socket),
+  }
+}
+
+/** AUTH PLAIN, else LOGIN (RFC 4954, RFC 4616). A refused password is the operator's matter, never a recipient's. */
+async function authenticate(
+  deps: ClientDeps,
+  wire: Wire,
+  { auth }: Extensions,
+  { user, pass }: { user: string; pass: string },
+  refused: (reply: Reply, sentence: string) => HostTrouble,
+): Promise<void> {
+  const ask = (line: string) => {
+    wire.write(`${line}\r\n`)
+    return wire.next(deps.timeouts.ehloMs)
+  }
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  let reply: Reply
+  if (auth.includes('PLAIN') || !auth.includes('LOGIN')) reply = await ask(`AUTH PLAIN ${base64(`\0${user}\0${pass}`)}`)
+  else {
+    reply = await ask('AUTH LOGIN')
+    if (reply.code === 334) reply = await ask(base64(user))
+    if (reply.code === 334) reply = await ask(base64(pass))
+  }
+  if (reply.code !== 235) throw refused(reply, `The smarthost refused the user name or password with ${reply.code}`)
+}
