@@ -1,0 +1,88 @@
+/**
+ * Outcomes: what an attempt means for its delivery: the next state, when to try again, and why, in words a merchant
+ * understands. Pure: it may not read clocks, stores or networks, and it never blames a recipient for a host's trouble.
+ */
+import type { Attempt, Delivery, DeliveryState, Outcome, OutcomeClass } from '../values.ts'
+import { type Cause, type CauseName, causes, deliveredWords, expiredWords } from './causes.ts'
+import { type DeliveryEvent, step } from './delivery-state.ts'
+import { rules } from './rules.ts'
+
+export { ImpossibleStep, isFinal, step } from './delivery-state.ts'
+
+export interface JudgeSettings {
+  readonly now: Date
+  /** delays between attempts; the last repeats */
+  readonly retrySeconds: readonly number[]
+  /** from acceptance to giving up */
+  readonly expireSeconds: number
+  /** 0 ≤ x < 1 */
+  random(): number
+}
+
+/** RFC 3463: delivery time expired. The enhanced code of a delivery of class `expired`. */
+export const expiredStatus = '4.4.7'
+
+/** Spreads the retries of mails that failed together. */
+const jitter = 0.1
+
+/** @throws ImpossibleStep when the delivery is in a final state */
+export function judge(attempt: Attempt, delivery: Delivery, settings: JudgeSettings): Outcome {
+  // a due delivery is tried as it was read: deferred, and its step to queued is part of being tried
+  const from = delivery.state === 'deferred' ? step('deferred', 'due') : delivery.state
+  if (attempt.result === 'accepted')
+    return outcome(attempt, step(from, 'accepted'), null, filled(deliveredWords, attempt), null)
+
+  const cause: Cause = causes[causeOf(attempt)]
+  const explanation = filled(cause, attempt)
+  // a host that refuses us may have changed its mind in an hour; only DNS has the last word on hosts
+  if (attempt.result === 'refused' && (cause.class !== 'host' || attempt.phase === 'dns'))
+    return outcome(attempt, step(from, 'refused'), cause.class, explanation, null)
+
+  const expiresAt = delivery.receivedAt.getTime() + settings.expireSeconds * 1000
+  if (settings.now.getTime() >= expiresAt) {
+    const hours = String(Math.round(settings.expireSeconds / 360) / 10)
+    const given = {
+      de: expiredWords.de(hours.replace('.', ',')) + explanation.de,
+      en: expiredWords.en(hours) + explanation.en,
+    }
+    return outcome(attempt, step(from, 'expired'), 'expired', given, null)
+  }
+  const event: DeliveryEvent = 'deferred'
+  return outcome(attempt, step(from, event), cause.class, explanation, nextAttemptAt(delivery, settings, expiresAt))
+}
+
+/** @returns the name of the first rule's cause that fits */
+export function causeOf(attempt: Attempt): CauseName {
+  const code = attempt.code ?? 0
+  for (const rule of rules) {
+    if (rule.phase !== undefined && !rule.phase.includes(attempt.phase)) continue
+    if (rule.result !== undefined && rule.result !== attempt.result) continue
+    if (rule.code !== undefined && !rule.code.includes(code)) continue
+    if (rule.enhanced !== undefined && !rule.enhanced.test(attempt.enhanced ?? '')) continue
+    if (rule.text !== undefined && !rule.text.test(attempt.response)) continue
+    if (causes[rule.cause].class === 'hard' && attempt.result !== 'refused') continue
+    return rule.cause
+  }
+  return 'refused'
+}
+
+/** The last try is at expiry itself, so that no mail is given up long before its time. */
+function nextAttemptAt(delivery: Delivery, settings: JudgeSettings, expiresAt: number): Date {
+  const { retrySeconds, now } = settings
+  const seconds = retrySeconds[Math.min(delivery.attemptCount, retrySeconds.length - 1)] ?? 3600
+  const delayMs = seconds * 1000 * (1 - jitter + 2 * jitter * settings.random())
+  return new Date(Math.min(now.getTime() + Math.round(delayMs), expiresAt))
+}
+
+function filled(words: { de: string; en: string }, { host }: Attempt): { de: string; en: string } {
+  const replace = (text: string) => text.replace(' {host}', host === null ? '' : ` ${host}`)
+  return { de: replace(words.de), en: replace(words.en) }
+}
+
+const outcome = (
+  attempt: Attempt,
+  state: DeliveryState,
+  cls: OutcomeClass | null,
+  explanation: Outcome['explanation'],
+  nextAttemptAt: Date | null,
+): Outcome => ({ attempt, state, class: cls, explanation, nextAttemptAt })
