@@ -1,0 +1,86 @@
+/** The relay's own authority and server certificate, as PEM files that an operator can look at, back up and replace. */
+import { X509Certificate } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import { type CertificateAndKey, issueServerCertificate, makeAuthority, serverNames } from './certificates.ts'
+import { keyFits } from './pair.ts'
+
+/** A server certificate is made anew this long before it ends, so that a relay that is seldom restarted never shows an expired one. */
+const RENEW_BEFORE_MS = 30 * 86_400_000
+/** The authority must outlive what it signs. */
+const AUTHORITY_RENEW_BEFORE_MS = 400 * 86_400_000
+
+export interface TlsFiles {
+  /** what clients trust */
+  readonly caFile: string
+  readonly certFile: string
+  readonly keyFile: string
+}
+
+/**
+ * Makes `ca.pem`, `ca.key`, `server.pem` and `server.key` in `dir` where they are missing, unreadable, near their end,
+ * or not for `hostname`. The authority is kept as long as it can be, because shops trust it. Safe to call again at any
+ * time; one process at a time.
+ */
+export async function ensureTlsFiles(
+  dir: string,
+  hostname: string,
+  now: () => Date = () => new Date(),
+): Promise<TlsFiles> {
+  const files = { caFile: join(dir, 'ca.pem'), certFile: join(dir, 'server.pem'), keyFile: join(dir, 'server.key') }
+  const caKeyFile = join(dir, 'ca.key')
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+
+  let authority = await readPair(files.caFile, caKeyFile)
+  const server = await readPair(files.certFile, files.keyFile)
+  const names = serverNames(hostname)
+  const trusted = await readFile(files.caFile, 'utf8').catch(() => null)
+  if (trusted !== null && server !== null && isUsable(server.cert, trusted, names, now())) return files
+
+  if (authority === null || endsWithin(authority.cert, AUTHORITY_RENEW_BEFORE_MS, now())) {
+    authority = await makeAuthority(now())
+    await replaceFile(caKeyFile, authority.key, 0o600)
+    await replaceFile(files.caFile, authority.cert, 0o644)
+  }
+  const issued = await issueServerCertificate(authority, names, now())
+  await replaceFile(files.keyFile, issued.key, 0o600)
+  await replaceFile(files.certFile, issued.cert, 0o644)
+  return files
+}
+
+function isUsable(cert: string, authorityCert: string, names: readonly string[], now: Date): boolean {
+  try {
+    const server = new X509Certificate(cert)
+    const authority = new X509Certificate(authorityCert)
+    const covers = (name: string) => (isIP(name) === 0 ? server.checkHost(name) : server.checkIP(name)) !== undefined
+    return (
+      server.verify(authority.publicKey) &&
+      names.every(covers) &&
+      !endsWithin(cert, RENEW_BEFORE_MS, now) &&
+      !endsWithin(authorityCert, RENEW_BEFORE_MS, now)
+    )
+  } catch {
+    return false
+  }
+}
+
+const endsWithin = (cert: string, ms: number, now: Date): boolean =>
+  new X509Certificate(cert).validToDate.getTime() - now.getTime() < ms
+
+/** @returns null when a file is missing, no PEM, or the key is another certificate's */
+async function readPair(certFile: string, keyFile: string): Promise<CertificateAndKey | null> {
+  try {
+    const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')])
+    return keyFits(cert, key) ? { cert, key } : null
+  } catch {
+    return null
+  }
+}
+
+/** By way of a second file and a rename, so that a reader sees the old or the new one and a key is never readable by others. */
+async function replaceFile(file: string, content: string, mode: number): Promise<void> {
+  const next = `${file}.${process.pid}.new`
+  await writeFile(next, content, { mode })
+  await rename(next, file)
+}
