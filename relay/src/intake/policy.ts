@@ -34,6 +34,7 @@ const singletons = new Map(
 /** RFC 5321 §6.3 asks for at least 100, but a submitted mail has passed no server at all, or few. */
 const maxReceived = 50
 
+const messageIdLength = 998 // RFC 5322 §2.1.1: it can't be folded inside, so a line is its limit
 const subjectLength = 200 // for lists and search; longer ones are cut
 
 /** @param section the header section without the empty line, scanned clean */
@@ -61,7 +62,7 @@ export function checkHeader(section: Buffer, submission: Submission, limits: Hea
 
   const messageIdField = fieldsNamed(header, 'message-id')[0]
   const dateField = fieldsNamed(header, 'date')[0]
-  const messageId = messageIdField ? unfoldedValue(section, messageIdField) : ''
+  const messageId = messageIdField ? unfoldedValue(section, messageIdField).slice(0, messageIdLength) : ''
   const date = dateField ? unfoldedValue(section, dateField) : ''
   const subjectField = fieldsNamed(header, 'subject')[0]
   const empty = new Set<Field>()

@@ -356,6 +356,20 @@ describe('the SMTP dialogue', () => {
       await picky.close()
     })
 
+    it('hears out a mail whose refusal comes when the buffers are full', async () => {
+      const picky = await listenForTest({
+        accept: async () => {
+          await new Promise(resolve => setTimeout(resolve, 100))
+          return refusal(550, '5.6.0', 'Mail has no From field', 'Set one')
+        },
+      })
+      const client = await connectLoggedIn(picky.port)
+      await client.all('MAIL FROM:<info@shop.test>', 'RCPT TO:<a@kunde.test>', 'DATA')
+      expect(await client.say(`${`${'x'.repeat(70)}\r\n`.repeat(100_000)}.`)).to.match(/^550 5\.6\.0/)
+      client.end()
+      await picky.close()
+    })
+
     it('answers 451 when the decision fails', async () => {
       const broken = await listenForTest({
         accept: async () => {

@@ -43,6 +43,7 @@ export function receiveMail(
   const decide = async (): Promise<Accepted | Refusal> => {
     const answer = await decision
     decided = true // before the end this is a refusal: what still comes is heard, not kept
+    content.resume()
     await ended.promise
     return octets > limits.messageBytes && isRefusal(answer) ? refusals.tooLarge(limits.messageBytes) : answer
   }

@@ -66,6 +66,27 @@ describe('the reader of the wire', () => {
     )
   })
 
+  it('ends a mail and takes dots away as the RFC has it, also for clients that forgot to double them', async () => {
+    const piece = fc.constantFrom('\r', '\n', '.', '\r\n', '\r\n.', 'a', '\r\n.\r', '\r\n.\r\n', '.\r')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 10 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        async (pieces, places) => {
+          const wire = `\r\n${pieces.join('')}\r\n.\r\n`
+          const end = wire.indexOf('\r\n.\r\n')
+          const mail = wire
+            .slice(0, end + 2)
+            .replaceAll('\r\n.', '\r\n')
+            .slice(2)
+          const seen = await read(cut(Buffer.from(`DATA${wire}`), places))
+          expect(seen.slice(0, 2)).to.deep.equal(['>DATA', `=${mail}`])
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
   for (const ending of ['\n.\n', '\r\n.\n', '\n.\r\n', '\r.\r', '\r\n.\r', '.\r.\r\n']) {
     it(`doesn't take ${JSON.stringify(ending)} for the end of a mail`, async () => {
       const seen = await read([Buffer.from(`DATA\r\nx${ending}MAIL FROM:<a@b>\r\n`)])
