@@ -150,7 +150,7 @@ export class WireReader extends SMTPStream {
     while (this.#matched > 0 && position < input.length) {
       if (input[position] !== END_OF_MAIL[this.#matched]) {
         if (this.#matched === 4) this.#push(sink, LONE_CR)
-        this.#matched = this.#matched === 4 ? 1 : 0 // that CR may begin another CRLF
+        this.#matched = 0
         continue
       }
       position++
