@@ -1,10 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { boundedWords, ReplyReader } from './reply.ts'
+import { boundedWords, type Reply, ReplyReader } from './reply.ts'
 
 const read = (...chunks: string[]) => {
   const reader = new ReplyReader()
-  return chunks.flatMap(chunk => reader.push(Buffer.from(chunk)))
+  const replies: Reply[] = []
+  for (const chunk of chunks) reader.push(Buffer.from(chunk), reply => replies.push(reply))
+  return replies
 }
 const one = (text: string) => {
   const [reply] = read(text)
@@ -37,7 +39,11 @@ describe('a reply', () => {
         const octets = Buffer.from(text)
         const at = [0, ...cuts.sort((a, b) => a - b), octets.length]
         const reader = new ReplyReader()
-        expect(at.slice(1).flatMap((end, i) => reader.push(octets.subarray(at[i], end)))).to.deep.equal(whole)
+        const replies: Reply[] = []
+        at.slice(1).forEach((end, i) => {
+          reader.push(octets.subarray(at[i], end), reply => replies.push(reply))
+        })
+        expect(replies).to.deep.equal(whole)
         expect(reader.isEmpty).to.equal(true)
       }),
     )

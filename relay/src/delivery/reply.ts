@@ -40,22 +40,20 @@ export class ReplyReader {
   #octets = 0
 
   /**
-   * @returns the replies that became complete
+   * @param onReply gets the replies that became complete, also those before a fault
    * @throws ReplyError; the connection is of no use then
    */
-  push(chunk: Buffer): Reply[] {
-    const replies: Reply[] = []
+  push(chunk: Buffer, onReply: (reply: Reply) => void): void {
     const octets = this.#rest === null ? chunk : Buffer.concat([this.#rest, chunk])
     this.#rest = null
     let start = 0
     for (let end = octets.indexOf(LF); end !== -1; end = octets.indexOf(LF, start)) {
       const reply = this.#line(octets, start, end > start && octets[end - 1] === CR ? end - 1 : end)
-      if (reply !== null) replies.push(reply)
+      if (reply !== null) onReply(reply)
       start = end + 1
     }
     if (octets.length - start > maxLineOctets) throw new ReplyError('The host sent a reply line without an end')
     if (start < octets.length) this.#rest = Buffer.from(octets.subarray(start))
-    return replies
   }
 
   /** @returns true when nothing of an unfinished reply is there */

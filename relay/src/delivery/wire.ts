@@ -43,6 +43,12 @@ export class Wire {
   #timerAt = 0
   #deadlineAt = 0
   #deadlineMs = 0
+  readonly #onReply = (reply: Reply) => {
+    const waiter = this.#waiter
+    this.#waiter = null
+    if (waiter === null) this.#replies.push(reply)
+    else waiter.resolve(reply)
+  }
   readonly #onData = (chunk: Buffer) => this.#take(chunk)
   readonly #onError = (error: Error) => this.fail(troubleWords(error))
   readonly #onClose = () => this.fail('The host closed the connection')
@@ -142,14 +148,7 @@ export class Wire {
   #take(chunk: Buffer): void {
     if (this.#lost !== null) return
     try {
-      for (const reply of this.#reader.push(chunk)) {
-        const waiter = this.#waiter
-        if (waiter === null) this.#replies.push(reply)
-        else {
-          this.#waiter = null
-          waiter.resolve(reply)
-        }
-      }
+      this.#reader.push(chunk, this.#onReply)
       // a server that talks without being asked must not fill our memory; no pipelined batch of ours is that long
       if (this.#replies.length > 2000) this.fail('The host sent replies nobody asked for')
       else this.#onFlow?.()
