@@ -448,7 +448,20 @@ describe('delivery', () => {
       expect(short(attempt)).to.deep.equal({ result: 'deferred', phase: 'data', code: null })
       expect(attempt.response).to.match(/within/)
     })
-    it('says goodbye twice at a fresh connection is deferred and not tried for ever', async () => {
+    it('and is silent, is asked once for all mails that wait', async () => {
+      const server = await peer({ greeting: stall })
+      const delivery = relay(server.port, { timeouts: brief })
+      await one(delivery)
+      const attempts = await Promise.all(Array.from({ length: 50 }, () => one(delivery)))
+      expect(attempts.every(a => a.result === 'deferred' && a.phase === 'greeting' && a.host === 'mx.test')).to.equal(
+        true,
+      )
+      expect(server.talks.length).to.equal(1)
+      await pause(250)
+      await one(delivery)
+      expect(server.talks.length).to.equal(2)
+    })
+    it('and says goodbye at a fresh connection, is deferred and not tried for ever', async () => {
       const server = await peer({ MAIL: lastWords('421 later') })
       expect(short(await one(relay(server.port)))).to.deep.equal({ result: 'deferred', phase: 'mail', code: 421 })
       expect(server.talks.length).to.equal(1)

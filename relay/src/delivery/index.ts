@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Attempt, Delivery, SignedMessage } from '../values.ts'
 import { createDestinations, type Dns } from './destinations.ts'
+import { createFreshTrouble } from './fresh-trouble.ts'
 import { createKeptSessions } from './kept-sessions.ts'
 import { createLaneCapacity } from './lane-capacity.ts'
 import { createReach, isUnreached, type Smarthost, type Unreached } from './reach.ts'
@@ -55,12 +56,18 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
   const reach = createReach({ ...deps, timeouts, destinations, tlsMemory: createTlsMemory() })
   const kept = createKeptSessions(timeouts)
   const capacity = createLaneCapacity()
+  const fresh = createFreshTrouble()
   const underWay = new Set<Promise<unknown>>()
 
-  async function open(domain: string): Promise<Session | Unreached> {
+  async function open(key: string, domain: string): Promise<Session | Unreached> {
+    const known = fresh.known(key)
+    if (known !== undefined) return { ...known, busy: false } // busy was told once
+    const started = performance.now()
     const session = await reach.open(domain)
-    if (isUnreached(session)) metrics.connections.inc({ result: 'failed' })
-    else {
+    if (isUnreached(session)) {
+      metrics.connections.inc({ result: 'failed' })
+      fresh.learn(key, session, performance.now() - started)
+    } else {
       metrics.connections.inc({ result: session.tls?.version ?? 'plaintext' })
       metrics.open.inc()
       session.wire.socket.once('close', () => metrics.open.dec())
@@ -115,7 +122,7 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
         }
         // the host had closed the kept connection, which only shows now: a new one, once
       }
-      session = await open(domain)
+      session = await open(key, domain)
       if (isUnreached(session)) {
         if (session.busy) how = 'busy'
         return attempts(session, null, session.target)
