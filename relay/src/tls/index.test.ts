@@ -48,7 +48,7 @@ describe('the relay’s own certificate', () => {
   it('opens a TLS 1.2 and a TLS 1.3 connection with a client that trusts only ca.pem', async () => {
     const files = await ensureTlsFiles(dir, 'relay.example')
     const ca = await readFile(files.caFile)
-    const server = tls.createServer(await readTlsPair(files), socket => socket.end('hello'))
+    const server = tls.createServer(readTlsPair(files), socket => socket.end('hello'))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     try {
@@ -99,7 +99,7 @@ describe('the relay’s own certificate', () => {
     const { certFile, keyFile, caFile } = await ensureTlsFiles(dir, 'localhost')
     await writeFile(certFile, 'no certificate')
     await ensureTlsFiles(dir, 'localhost')
-    await readTlsPair({ certFile, keyFile })
+    readTlsPair({ certFile, keyFile })
     await rm(join(dir, 'ca.pem'))
     await ensureTlsFiles(dir, 'localhost')
     expect(execFileSync('openssl', ['verify', '-CAfile', caFile, certFile]).toString()).to.contain('OK')
@@ -120,9 +120,9 @@ describe('a certificate of the operator', () => {
     const one = await ensureTlsFiles(join(dir, 'one'), 'localhost')
     const two = await ensureTlsFiles(join(dir, 'two'), 'localhost')
     const reasonOf = async (certFile: string, keyFile: string) => {
-      const error = await readTlsPair({ certFile, keyFile }).then(
-        () => null,
-        e => e,
+      const error = await Promise.try(readTlsPair, { certFile, keyFile }).then(
+        () => new Error('readable'),
+        (e: Error) => e,
       )
       expect(error).to.be.instanceOf(TlsPairError)
       return error.message
@@ -146,18 +146,12 @@ describe('a certificate of the operator', () => {
     await use(one, ['certFile', 'keyFile'])
     const seen: TlsPair[] = []
     const warnings: string[] = []
-    const stop = new AbortController()
     const log = { info: () => {}, warn: (_: object, message: string) => warnings.push(message) }
-    const watch = watchTls(files, pair => seen.push(pair), {
-      signal: stop.signal,
-      log,
-      everyMs: 20,
-      current: await readTlsPair(files),
-    })
+    const watch = watchTls(files, pair => seen.push(pair), log, 20)
     try {
       await use(two, ['certFile'])
       await delay(100)
-      await watch.look()
+      watch.look()
       const complaints = warnings.length // a half-written file may have been its own
       await delay(100)
       expect(seen).to.deep.equal([])
@@ -165,9 +159,10 @@ describe('a certificate of the operator', () => {
       expect(warnings).to.have.length(complaints)
       await use(two, ['keyFile'])
       await delay(200)
-      expect(seen).to.deep.equal([await readTlsPair(two)])
+      expect(seen).to.deep.equal([readTlsPair(two)])
+      expect(watch.current()).to.deep.equal(readTlsPair(two))
     } finally {
-      stop.abort()
+      watch.close()
     }
     await use(one, ['certFile', 'keyFile'])
     await delay(100)

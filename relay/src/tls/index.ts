@@ -4,4 +4,4 @@
  * reads certificates; it opens no connection and knows no protocol.
  */
 export { ensureTlsFiles, type TlsFiles } from './own-files.ts'
-export { readTlsPair, type TlsPair, TlsPairError, watchTls } from './pair.ts'
+export { readTlsPair, type TlsPair, TlsPairError, type TlsWatch, watchTls } from './pair.ts'

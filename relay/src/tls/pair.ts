@@ -1,7 +1,6 @@
 /** A certificate file and its key file: read together, checked against each other, and watched. */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { setTimeout as delay } from 'node:timers/promises'
+import { readFileSync } from 'node:fs'
 
 /** Both PEM; `cert` may be a chain, the server's first. */
 export interface TlsPair {
@@ -24,9 +23,12 @@ export function keyFits(cert: string, key: string): boolean {
   return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
 }
 
-/** @throws TlsPairError when a file is missing or no PEM, or the key is another certificate's */
-export async function readTlsPair({ certFile, keyFile }: TlsPairFiles): Promise<TlsPair> {
-  const [cert, key] = await Promise.all([readText(certFile), readText(keyFile)])
+/**
+ * Both files are small and are read in one go, so that nothing comes between.
+ * @throws TlsPairError when a file is missing or no PEM, or the key is another certificate's
+ */
+export function readTlsPair({ certFile, keyFile }: TlsPairFiles): TlsPair {
+  const [cert, key] = [readText(certFile), readText(keyFile)]
   const fits = tried(`${certFile} is no certificate in PEM`, () => new X509Certificate(cert)).checkPrivateKey(
     tried(`${keyFile} is no private key in PEM without passphrase`, () => createPrivateKey(key)),
   )
@@ -34,9 +36,9 @@ export async function readTlsPair({ certFile, keyFile }: TlsPairFiles): Promise<
   return { cert, key }
 }
 
-async function readText(file: string): Promise<string> {
+function readText(file: string): string {
   try {
-    return await readFile(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (error) {
     throw new TlsPairError(`${file} can't be read: ${error instanceof Error ? error.message : error}`)
   }
@@ -51,37 +53,42 @@ function tried<T>(otherwise: string, make: () => T): T {
 }
 
 export interface TlsWatch {
+  /** the pair in use */
+  current(): TlsPair
   /** looks at the files now, as after SIGHUP */
-  look(): Promise<void>
+  look(): void
+  close(): void
 }
 
-export interface WatchOptions {
-  readonly signal: AbortSignal
-  readonly log: { info(fact: object, message: string): void; warn(fact: object, message: string): void }
-  /** how often the files are read; certificates come every few weeks, so seconds don't matter */
-  readonly everyMs?: number
-  /** what is in use already; unset: the files as they are at the first look */
-  readonly current?: TlsPair
+interface WatchLog {
+  info(fact: object, message: string): void
+  warn(fact: object, message: string): void
 }
+
+/** Certificates come every few weeks; ten seconds are soon enough. */
+const LOOK_EVERY_MS = 10_000
 
 /**
- * Calls `onChange` with each new pair. The files are read, not watched by inotify: certificates are often symbolic links
+ * Calls `onChange` after each new pair. The files are read, not watched by inotify: certificates are often symbolic links
  * that are swapped (certbot, Kubernetes), and inotify misses those. While the two files don't fit (one of them was
  * written, the other not yet), the pair in use stays and one warning is logged.
+ * @throws TlsPairError when the files can't be used at the start
  */
-export function watchTls(files: TlsPairFiles, onChange: (pair: TlsPair) => void, options: WatchOptions): TlsWatch {
-  const { signal, log, everyMs = 10_000 } = options
-  let inUse = options.current ?? null
+export function watchTls(
+  files: TlsPairFiles,
+  onChange: (pair: TlsPair) => void,
+  log: WatchLog,
+  everyMs = LOOK_EVERY_MS,
+): TlsWatch {
+  let inUse = readTlsPair(files)
   let complaint = ''
 
-  async function look(): Promise<void> {
+  function look(): void {
     try {
-      const pair = await readTlsPair(files)
+      const pair = readTlsPair(files)
       complaint = ''
-      if (signal.aborted || (pair.cert === inUse?.cert && pair.key === inUse.key)) return
-      const first = inUse === null
+      if (pair.cert === inUse.cert && pair.key === inUse.key) return
       inUse = pair
-      if (first) return
       onChange(pair)
       log.info({ certFile: files.certFile, validTo: new X509Certificate(pair.cert).validTo }, 'new certificate in use')
     } catch (error) {
@@ -91,12 +98,7 @@ export function watchTls(files: TlsPairFiles, onChange: (pair: TlsPair) => void,
     }
   }
 
-  async function watch(): Promise<void> {
-    while (!signal.aborted) {
-      await look()
-      await delay(everyMs, undefined, { ref: false, signal }).catch(() => {})
-    }
-  }
-  void watch()
-  return { look }
+  const timer = setInterval(look, everyMs)
+  timer.unref()
+  return { current: () => inUse, look, close: () => clearInterval(timer) }
 }
