@@ -18,13 +18,14 @@ export type DkimState = 'unchecked' | 'match' | 'missing' | 'mismatch' | 'revoke
 
 /** What this room needs of signing's key tools; main.ts and the CLI hand them in. */
 export interface KeyTools {
-  generate(): Promise<{ algorithm: 'rsa-sha256'; privateKey: string; publicKey: string }>
+  generate(): Promise<{ algorithm: 'rsa-sha256' | 'ed25519-sha256'; privateKey: string; publicKey: string }>
   /** @throws Problem `dkim-key` when the PEM can't be used */
   importPem(pem: string): { algorithm: 'rsa-sha256' | 'ed25519-sha256'; privateKey: string; publicKey: string }
   /** the TXT record's value for a public key in PEM */
   recordValue(publicKey: string): string
   match(records: string[][], publicKey: string): Exclude<DkimState, 'unchecked' | 'unknown'>
-  isSelector(text: string): boolean
+  /** @returns what is wrong with a selector, null when it can be used */
+  selectorFault(selector: string, domain: string): string | null
 }
 
 export interface DomainDeps {
@@ -73,12 +74,8 @@ export async function ensureDomain(
   input: z.input<typeof NewDomain>,
 ): Promise<Domain> {
   const wanted = NewDomain.parse(input)
-  if (wanted.dkimSelector !== undefined && !deps.keys.isSelector(wanted.dkimSelector))
-    throw new Problem(
-      'dkim-selector',
-      `${wanted.dkimSelector} is not a DKIM selector`,
-      'Use letters, digits and hyphens, as in the name before ._domainkey in your DNS',
-    )
+  const fault = wanted.dkimSelector === undefined ? null : deps.keys.selectorFault(wanted.dkimSelector, wanted.name)
+  if (fault !== null) throw new Problem('dkim-selector', fault, 'It is the name before ._domainkey in your DNS')
   const { Domain } = deps.store.models
   const existing = await Domain.findOne({ accountId, name: wanted.name })
   if (existing === null) {

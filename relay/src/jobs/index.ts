@@ -17,10 +17,12 @@ const afterFailureMs = 2000
 
 export interface LaneWork {
   /** one slice of a lane; @returns when to run next */
-  run(lane: string, lock: { stillMine(): Promise<boolean>; signal: AbortSignal }): Promise<Date | null>
+  run(lane: string, lock: { stillMine(): Promise<boolean>; signal: AbortSignal }): Promise<unknown>
   nextDueAt(lane: string): Promise<Date | null>
   /** tells a running lane; @returns false when the lane isn't running here */
   hint(lane: string): boolean
+  /** makes due what this node held on the lane before it was restarted */
+  takeBack(lane: string): Promise<number>
   readonly leaseSeconds: number
 }
 
@@ -30,7 +32,7 @@ export interface RecurringJob {
   readonly every: string
   /** how long it may run without a sign of life, ms */
   readonly lockMs: number
-  run(signal: AbortSignal): Promise<unknown>
+  run(signal: AbortSignal, wakeAt: (lane: string, at: Date) => Promise<void>): Promise<unknown>
 }
 
 export interface Jobs {
@@ -79,7 +81,7 @@ export async function startJobs(deps: {
       async job => {
         const alive = setInterval(() => job.touch().catch(() => undefined), recurring.lockMs / 3)
         try {
-          await recurring.run(stopping.signal)
+          await recurring.run(stopping.signal, wakeAt)
         } catch (error) {
           log.error({ job: recurring.name, err: error }, 'job failed; it runs again at its next time')
         } finally {
@@ -88,6 +90,12 @@ export async function startJobs(deps: {
       },
       { lockLifetime: recurring.lockMs, concurrency: 1, lockLimit: 1 },
     )
+  }
+
+  const wakeAt = async (lane: string, at: Date) => {
+    if (lanes?.hint(lane)) return
+    await wakeLane(jobs, lane, at)
+    if (at <= deps.now()) await notify(lane)
   }
 
   const notify = (lane: string) =>
@@ -104,11 +112,14 @@ export async function startJobs(deps: {
   const ending = new Set<Promise<void>>()
   if (lanes !== null) {
     const failed = new Set<string>()
+    const taken = new Set<string>() // lanes whose leases of our last life were taken back
     agenda.define<{ lane: string }>(
       laneJob,
       async job => {
         const { lane } = job.attrs.data
         try {
+          if (!taken.has(lane)) await lanes.takeBack(lane)
+          taken.add(lane)
           await lanes.run(lane, { signal: stopping.signal, stillMine: () => renewLock(job) })
         } catch (error) {
           log.error({ lane, err: error }, 'lane failed; it is tried again')
@@ -152,7 +163,7 @@ export async function startJobs(deps: {
   for (const recurring of deps.recurring) await agenda.every(recurring.every, recurring.name)
   return {
     wake,
-    wakeAt: (lane, at) => wakeLane(jobs, lane, at),
+    wakeAt,
     async stop() {
       stopping.abort()
       await agenda.drain({ timeout: 25_000 }) // within the 30 s that SIGTERM grants

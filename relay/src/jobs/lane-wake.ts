@@ -26,7 +26,14 @@ export async function wakeLane(jobs: mongo.Collection, lane: string, at: Date): 
         { name: laneJob, 'data.lane': lane },
         {
           $min: { nextRunAt: at },
-          $setOnInsert: { type: 'normal', priority: 0, lockedAt: null, disabled: null, lastRunAt: null, lastFinishedAt: null },
+          $setOnInsert: {
+            type: 'normal',
+            priority: 0,
+            lockedAt: null,
+            disabled: null,
+            lastRunAt: null,
+            lastFinishedAt: null,
+          },
         },
         { upsert: true },
       )

@@ -9,6 +9,7 @@ import type { mongo } from 'mongoose'
 import { toBuffer } from '../store/contents.ts'
 import { durable, hasty, type Store } from '../store/index.ts'
 import type { Delivery, DeliveryState, Message, Outcome } from '../values.ts'
+import { isHeld, putAside } from './hold.ts'
 
 /** a delivery as it is stored; store/models.ts says what each field means */
 type DeliveryRow = Omit<Delivery, 'state' | 'attemptCount'> & {
@@ -60,9 +61,23 @@ export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: nu
   const prefix = `${name.node}.${name.boot}.`
   let batch = 0
 
+  /** A held lane's due deliveries are put aside until `queue release`. Looked up once a second per running lane. */
+  const heldLook = new Map<string, { until: number; held: boolean }>()
+  async function held(lane: string, at: Date): Promise<boolean> {
+    let look = heldLook.get(lane)
+    if (look === undefined || look.until < at.getTime()) {
+      if (heldLook.size > 10_000) heldLook.clear()
+      look = { until: at.getTime() + 1000, held: await isHeld(store, lane) }
+      heldLook.set(lane, look)
+    }
+    if (look.held) await putAside(store, lane)
+    return look.held
+  }
+
   return {
     async take(lane, limit) {
       const at = now()
+      if (await held(lane, at)) return { leaseId: '', deliveries: [] }
       const due = await deliveries
         .find({ lane, open: true, dueAt: { $lte: at } }, { projection: { attempts: 0, explanation: 0 } })
         .sort({ dueAt: 1 })

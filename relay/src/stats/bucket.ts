@@ -8,7 +8,9 @@ import type { Store } from '../store/index.ts'
 export const intervalMs = 15 * 60_000
 
 /** Upper bounds in ms of the latency histogram (acceptance → the remote's 250); the last class is everything above. */
-export const latencyBoundsMs = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 15_000, 60_000, 300_000, 3_600_000] as const
+export const latencyBoundsMs = [
+  10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 15_000, 60_000, 300_000, 3_600_000,
+] as const
 
 export const startOfInterval = (at: Date): Date => new Date(Math.floor(at.getTime() / intervalMs) * intervalMs)
 

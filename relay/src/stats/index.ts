@@ -31,7 +31,12 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
   while (from < end && signal?.aborted !== true) {
     const to: Date = new Date(from.getTime() + intervalMs)
     for (const system of systems)
-      written += await replaceBucket({ store, now }, system._id as unknown as ObjectId, system.accountId as unknown as ObjectId, from)
+      written += await replaceBucket(
+        { store, now },
+        system._id as unknown as ObjectId,
+        system.accountId as unknown as ObjectId,
+        from,
+      )
     await Mark.updateOne({ _id: closedUntil }, { $set: { at: to } }, { upsert: true, ...durable })
     from = to
   }
@@ -39,7 +44,12 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
 }
 
 /** Computes one interval of one system and puts it in the place of what was there. @returns 1, or 0 for an idle one */
-export async function replaceBucket({ store, now }: Deps, systemId: ObjectId, accountId: ObjectId, startsAt: Date): Promise<0 | 1> {
+export async function replaceBucket(
+  { store, now }: Deps,
+  systemId: ObjectId,
+  accountId: ObjectId,
+  startsAt: Date,
+): Promise<0 | 1> {
   const counts = await countDeliveries(store, systemId, startsAt, new Date(startsAt.getTime() + intervalMs))
   const key = { systemId, startsAt }
   const idle = counts.received + counts.delivered + counts.bounced + counts.suppressed + counts.cancelled === 0
@@ -47,7 +57,9 @@ export async function replaceBucket({ store, now }: Deps, systemId: ObjectId, ac
     await store.db.collection('buckets').deleteOne(key, durable)
     return 0
   }
-  await store.db.collection('buckets').replaceOne(key, { ...key, accountId, ...counts, closedAt: now() }, { upsert: true, ...durable })
+  await store.db
+    .collection('buckets')
+    .replaceOne(key, { ...key, accountId, ...counts, closedAt: now() }, { upsert: true, ...durable })
   return 1
 }
 
@@ -75,7 +87,11 @@ export interface Stats {
  * received = delivered + bounced + suppressed + cancelled + queued + deferred + held.
  * @param from, to rounded down and up to intervals of 15 minutes
  */
-export async function readStats({ store, now }: Deps, systems: ObjectId[], range: { from?: Date; to?: Date }): Promise<Stats> {
+export async function readStats(
+  { store, now }: Deps,
+  systems: ObjectId[],
+  range: { from?: Date; to?: Date },
+): Promise<Stats> {
   const asOf = now()
   const sum = noCounts()
   const from = range.from === undefined ? null : startOfInterval(range.from)
@@ -103,5 +119,16 @@ export async function readStats({ store, now }: Deps, systems: ObjectId[], range
     for (const { _id, count } of open) waiting[_id] = (waiting[_id] ?? 0) + count
   }
   const { received, delivered, bounced, suppressed, cancelled, bouncedBy } = sum
-  return { asOf, received, delivered, bounced, deferred: waiting.deferred, queued: waiting.queued, suppressed, held: waiting.held, cancelled, bouncedBy }
+  return {
+    asOf,
+    received,
+    delivered,
+    bounced,
+    deferred: waiting.deferred,
+    queued: waiting.queued,
+    suppressed,
+    held: waiting.held,
+    cancelled,
+    bouncedBy,
+  }
 }

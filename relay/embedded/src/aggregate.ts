@@ -1,0 +1,183 @@
+/**
+ * Aggregation: the leading $match, $sort, $skip and $limit run on indexes, counting needs no documents, $lookup runs on the
+ * foreign collection's indexes, and the rest is mingo's over plain values. Stages and expressions are an allow list.
+ */
+import { deserialize, serialize } from 'bson'
+import { Aggregator } from 'mingo'
+import { badValue, failedToParse, MongoError, notSupported } from './errors.ts'
+import { checkExpression, plainValue } from './expressions.ts'
+import { compileFilter } from './matcher.ts'
+import { reach } from './paths.ts'
+import { plain } from './raw.ts'
+import { countRows, readRows } from './read.ts'
+import type { Collection, Storage } from './storage.ts'
+import { type Document, isPlainDocument, toNumber } from './values.ts'
+
+const stages = new Set([
+  '$match',
+  '$sort',
+  '$skip',
+  '$limit',
+  '$group',
+  '$project',
+  '$addFields',
+  '$set',
+  '$unset',
+  '$unwind',
+  '$count',
+  '$facet',
+  '$replaceRoot',
+  '$replaceWith',
+  '$sortByCount',
+  '$lookup',
+])
+const memoryLimitBytes = 100 * 1024 * 1024
+
+export interface Leading {
+  filter: Document
+  sort: Document | null
+  skip: number
+  limit: number
+  rest: Document[]
+}
+
+/** Splits off what indexes can do: $match… $sort? $skip? $limit? @throws for unknown stages */
+export function splitPipeline(pipeline: unknown): Leading {
+  if (!Array.isArray(pipeline)) throw failedToParse("'pipeline' must be an array")
+  for (const stage of pipeline) checkStage(stage)
+  const rest = [...pipeline] as Document[]
+  const filters: Document[] = []
+  while (rest[0] && '$match' in rest[0]) filters.push(rest.shift()?.$match as Document)
+  let sort: Document | null = null
+  let skip = 0
+  let limit = 0
+  if (rest[0] && '$sort' in rest[0]) sort = rest.shift()?.$sort as Document
+  if (rest[0] && '$skip' in rest[0]) skip = toNumber(rest.shift()?.$skip, '$skip')
+  if (rest[0] && '$limit' in rest[0]) {
+    limit = toNumber(rest.shift()?.$limit, '$limit')
+    if (limit <= 0) throw badValue('the limit must be positive')
+  }
+  const filter = filters.length === 0 ? {} : filters.length === 1 ? (filters[0] as Document) : { $and: filters }
+  return { filter, sort, skip, limit, rest }
+}
+
+function checkStage(stage: unknown): void {
+  if (!isPlainDocument(stage) || Object.keys(stage).length !== 1)
+    throw failedToParse('A pipeline stage specification object must contain exactly one field.')
+  const [name, argument] = Object.entries(stage)[0] as [string, unknown]
+  if (!stages.has(name))
+    throw name === '$changeStream'
+      ? new MongoError(40573, 'Location40573', 'The $changeStream stage is only supported on replica sets')
+      : notSupported(`the stage ${name}`)
+  if (name === '$match') compileFilter(argument as Document)
+  else if (name === '$facet')
+    for (const inner of Object.values(argument as Document)) for (const s of inner as unknown[]) checkStage(s)
+  else if (name === '$lookup') {
+    const { from, localField, foreignField, as, pipeline, ...other } = argument as Document
+    if (Object.keys(other).length > 0) throw notSupported(`$lookup with ${Object.keys(other).join(', ')}`)
+    if (![from, as].every(value => typeof value === 'string')) throw failedToParse('$lookup needs from and as')
+    if (typeof localField !== 'string' || typeof foreignField !== 'string')
+      throw notSupported('$lookup without localField and foreignField')
+    if (pipeline !== undefined) for (const s of pipeline as unknown[]) checkStage(s)
+  } else checkExpression(name === '$unwind' || name === '$sort' ? null : argument)
+}
+
+/** @returns raw documents */
+export function aggregate(
+  storage: Storage,
+  db: string,
+  collection: Collection | undefined,
+  pipeline: unknown,
+  hint?: unknown,
+): Buffer[] {
+  const { filter, sort, skip, limit, rest } = splitPipeline(pipeline)
+  if (skip === 0 && limit === 0 && isCount(rest)) {
+    const n = countRows(storage, collection, filter, hint)
+    return n === 0 ? [] : [Buffer.from(serialize(countResult(rest, n)))]
+  }
+  const { rows } = readRows(storage, collection, { filter, sort, skip, limit, hint })
+  if (rest.length === 0) return rows.map(row => row.doc)
+  let documents: Document[] = []
+  let bytes = 0
+  for (const { doc } of rows) {
+    bytes += doc.length
+    if (bytes > memoryLimitBytes)
+      throw new MongoError(
+        292,
+        'QueryExceededMemoryLimitNoDiskUseAllowed',
+        'the pipeline needs more than 100 MB. Match fewer documents first',
+      )
+    documents.push(decode(doc))
+  }
+  for (let i = 0; i < rest.length; ) {
+    const stage = rest[i] as Document
+    if ('$lookup' in stage) {
+      documents = lookup(storage, db, documents, stage.$lookup as Document)
+      i++
+      continue
+    }
+    let end = i
+    while (end < rest.length && !('$lookup' in (rest[end] as Document))) end++
+    documents = new Aggregator(rest.slice(i, end).map(s => plainValue(s) as Document) as never).run(
+      documents,
+    ) as Document[]
+    i = end
+  }
+  return documents.map(document => Buffer.from(serialize(document, { ignoreUndefined: true })))
+}
+
+const decode = (doc: Buffer): Document => {
+  const document = deserialize(doc, { ...plain, promoteLongs: true })
+  return document
+}
+
+/** {$group: {_id: <constant>, n: {$sum: 1}}} or {$count: 'n'}: what countDocuments sends */
+function isCount(rest: Document[]): boolean {
+  const [stage] = rest
+  if (stage === undefined || rest.length !== 1) return false
+  if ('$count' in stage) return true
+  const group = stage.$group as Document | undefined
+  if (group === undefined) return false
+  const { _id, ...fields } = group
+  const constant =
+    _id === null || typeof _id === 'number' || (isPlainDocument(_id) === false && typeof _id !== 'string')
+  return (
+    constant &&
+    Object.keys(fields).length === 1 &&
+    Object.values(fields).every(
+      field =>
+        isPlainDocument(field) &&
+        Object.keys(field).length === 1 &&
+        '$sum' in field &&
+        typeof field.$sum !== 'string' &&
+        !isPlainDocument(field.$sum) &&
+        toNumber(field.$sum, '$sum') === 1,
+    )
+  )
+}
+
+function countResult([stage]: Document[], n: number): Document {
+  if (stage && '$count' in stage) return { [String(stage.$count)]: n }
+  const { _id, ...fields } = (stage as Document).$group as Document
+  return { _id, [Object.keys(fields)[0] as string]: n }
+}
+
+/** Each document's values are looked up by the foreign collection's index on that field, if there is one. */
+function lookup(
+  storage: Storage,
+  db: string,
+  documents: Document[],
+  { from, localField, foreignField, as, pipeline }: Document,
+): Document[] {
+  const foreign = storage.collections.get(`${db}.${from as string}`)
+  const parts = (localField as string).split('.')
+  return documents.map(document => {
+    const local = reach(document, parts).flatMap(value => (Array.isArray(value) ? value : [value ?? null]))
+    const filter = { [foreignField as string]: local.length === 1 ? { $eq: local[0] } : { $in: local } }
+    const { rows } = readRows(storage, foreign, { filter })
+    let found = rows.map(row => decode(row.doc))
+    if (Array.isArray(pipeline) && pipeline.length > 0)
+      found = new Aggregator(pipeline.map(s => plainValue(s) as Document) as never).run(found) as Document[]
+    return { ...document, [as as string]: found }
+  })
+}

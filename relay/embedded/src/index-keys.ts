@@ -1,0 +1,126 @@
+/** From a document to its entries in one index. Top-level scalars, the usual case, are read from the raw bytes. */
+import { deserialize } from 'bson'
+import { badValue, MongoError, notSupported } from './errors.ts'
+import { checkKeyLength, encodeKey, invert, undefinedKey } from './keys.ts'
+import { compileFilter, type Matcher } from './matcher.ts'
+import { indexValues } from './paths.ts'
+import { findField, rawKey, typed } from './raw.ts'
+import { type Document, isOperatorDocument, isTrue, toNumber } from './values.ts'
+
+export interface IndexField {
+  readonly path: string
+  readonly parts: readonly string[]
+  readonly names: readonly Buffer[] // the parts as bytes
+  readonly direction: 1 | -1
+}
+
+export interface IndexShape {
+  readonly fields: readonly IndexField[]
+  readonly sparse: boolean
+  /** null: every document */
+  readonly belongs: ((raw: Buffer) => boolean) | null
+}
+
+/** @throws CommandNotSupported for text, hashed, 2d … indexes */
+export function indexFields(key: Document): IndexField[] {
+  const fields = Object.entries(key).map(([path, kind]) => {
+    if (typeof kind === 'string') throw notSupported(`${kind} indexes`)
+    const direction = toNumber(kind, `the direction of ${path}`)
+    if (direction !== 1 && direction !== -1)
+      throw badValue(`Values in the index key pattern must be 1 or -1, not ${direction}`)
+    if (path.includes('$')) throw notSupported('wildcard indexes')
+    const parts = path.split('.')
+    return { path, parts, names: parts.map(part => Buffer.from(part)), direction } as const
+  })
+  if (fields.length === 0) throw badValue('Index keys cannot be an empty object')
+  return fields
+}
+
+/** The test whether a document belongs into a partial index, on raw bytes where the filter is that simple. */
+export function partialTest(filter: Document): (raw: Buffer) => boolean {
+  const simple: ((raw: Buffer) => boolean)[] = []
+  for (const [path, condition] of Object.entries(filter)) {
+    const name = Buffer.from(path)
+    if (path.startsWith('$') || path.includes('.')) return slowTest(filter)
+    if (isOperatorDocument(condition)) {
+      const names = Object.keys(condition)
+      if (names.length !== 1 || names[0] !== '$exists' || !isTrue(condition.$exists)) return slowTest(filter)
+      simple.push(raw => findField(raw, name) !== null)
+    } else {
+      if (condition === null || typeof condition === 'object') return slowTest(filter)
+      const key = encodeKey(condition)
+      simple.push(raw => {
+        const field = findField(raw, name)
+        if (field === null) return false
+        // an array may contain the value; that is rare enough to decode
+        if (field.type === 0x04) return slow(raw)
+        return rawKey(field.type, raw, field.at, field.end).equals(key)
+      })
+    }
+  }
+  const slow = slowTest(filter)
+  return raw => simple.every(test => test(raw))
+}
+
+function slowTest(filter: Document): (raw: Buffer) => boolean {
+  const matches: Matcher = compileFilter(filter)
+  return raw => matches(deserialize(raw, typed))
+}
+
+/** One raw scalar by path; 'missing', or 'decode' when an array is on the way or the value is an array or document. */
+function rawScalar(raw: Buffer, field: IndexField): Buffer | 'missing' | 'decode' {
+  let at = 0
+  for (let i = 0; ; i++) {
+    const found = findField(raw, field.names[i] as Buffer, at)
+    if (found === null) return 'missing'
+    if (found.type === 0x04) return 'decode'
+    if (i === field.names.length - 1)
+      return found.type === 0x03 ? 'decode' : rawKey(found.type, raw, found.at, found.end)
+    if (found.type !== 0x03) return 'missing'
+    at = found.at
+  }
+}
+
+const missingKey = encodeKey(null)
+
+/** @returns the document's entries (none when it doesn't belong into the index) and whether an array made several */
+export function indexEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; multikey: boolean } {
+  if (shape.belongs !== null && !shape.belongs(raw)) return { keys: [], multikey: false }
+  const parts: Buffer[] = []
+  let present = false
+  for (const field of shape.fields) {
+    const scalar = rawScalar(raw, field)
+    if (scalar === 'decode') return decodedEntries(shape, raw)
+    if (scalar !== 'missing') present = true
+    const key = scalar === 'missing' ? missingKey : scalar
+    parts.push(field.direction === 1 ? key : invert(key))
+  }
+  if (shape.sparse && !present) return { keys: [], multikey: false }
+  const key = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
+  checkKeyLength(key, shape.fields.map(field => field.path).join(', '))
+  return { keys: [key], multikey: false }
+}
+
+function decodedEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; multikey: boolean } {
+  const document = deserialize(raw, typed)
+  let rows: Buffer[] = [Buffer.alloc(0)]
+  let arrays = 0
+  let present = false
+  for (const field of shape.fields) {
+    const { values, multikey, emptyArray } = indexValues(document, field.parts)
+    if (multikey && ++arrays > 1)
+      throw new MongoError(
+        171,
+        'CannotIndexParallelArrays',
+        `cannot index parallel arrays: ${shape.fields.map(f => f.path).join(', ')}`,
+      )
+    if (values.some(value => value !== undefined) || emptyArray) present = true
+    const keys = emptyArray ? [undefinedKey] : values.map(value => encodeKey(value))
+    const directed = keys.map(key => (field.direction === 1 ? key : invert(key)))
+    rows = rows.flatMap(row => directed.map(key => Buffer.concat([row, key])))
+  }
+  if (shape.sparse && !present) return { keys: [], multikey: false }
+  const unique = new Map(rows.map(row => [row.toString('latin1'), row]))
+  for (const row of unique.values()) checkKeyLength(row, shape.fields.map(f => f.path).join(', '))
+  return { keys: [...unique.values()], multikey: arrays > 0 }
+}

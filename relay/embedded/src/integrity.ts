@@ -1,0 +1,45 @@
+/** Does every index hold exactly the entries of its documents? SQLite's own check, and every index against its collection. */
+import { indexEntries } from './index-keys.ts'
+import { type Collection, idKey, type Storage } from './storage.ts'
+
+export interface Validation {
+  readonly valid: boolean
+  readonly nrecords: number
+  readonly errors: string[]
+}
+
+export function validateCollection(storage: Storage, collection: Collection): Validation {
+  const errors: string[] = []
+  const complain = (text: string) => {
+    if (errors.length < 20) errors.push(text)
+  }
+  const expected = new Map([...collection.indexes.keys()].map(name => [name, 0]))
+  let nrecords = 0
+  for (const { rid, doc } of storage.scan(collection)) {
+    nrecords++
+    if (storage.rowById(collection, idKey(doc))?.rid !== rid) complain(`row ${rid} is not found by its _id`)
+    for (const index of collection.indexes.values()) {
+      const { keys } = indexEntries(index, doc)
+      expected.set(index.name, (expected.get(index.name) ?? 0) + keys.length)
+      const statement = storage.db.prepare(`SELECT 1 FROM i${index.id} WHERE k = ? AND rid = ?`)
+      for (const key of keys)
+        if (statement.get(key, rid) === undefined) complain(`${index.name} lacks an entry of row ${rid}`)
+    }
+  }
+  for (const index of collection.indexes.values()) {
+    const { n } = storage.db.prepare(`SELECT count(*) AS n FROM i${index.id}`).get() as { n: number }
+    if (n !== expected.get(index.name))
+      complain(`${index.name} has ${n} entries, its documents make ${expected.get(index.name)}`)
+  }
+  return { valid: errors.length === 0, nrecords, errors }
+}
+
+/** @returns what is wrong; empty when nothing is */
+export function checkStorage(storage: Storage): string[] {
+  const errors: string[] = []
+  for (const row of storage.db.prepare('PRAGMA integrity_check(20)').all() as { integrity_check: string }[])
+    if (row.integrity_check !== 'ok') errors.push(row.integrity_check)
+  for (const collection of storage.collections.values())
+    for (const error of validateCollection(storage, collection).errors) errors.push(`${collection.ns}: ${error}`)
+  return errors
+}

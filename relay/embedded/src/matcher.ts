@@ -1,0 +1,305 @@
+/**
+ * The query language over decoded documents: an allow list of operators with MongoDB's semantics (type bracketing, null
+ * and missing, arrays). Anything off the list is an error, never a wrong answer.
+ */
+import { BSONRegExp, Decimal128, Double, Int32, Long, ObjectId } from 'bson'
+import { Query } from 'mingo'
+import { badValue, notSupported } from './errors.ts'
+import { checkExpression, plainValue } from './expressions.ts'
+import { encodeKey } from './keys.ts'
+import { reach } from './paths.ts'
+import { type Document, isNumeric, isOperatorDocument, isPlainDocument, isTrue, toNumber } from './values.ts'
+
+export type Matcher = (document: Document) => boolean
+type Test = (values: unknown[]) => boolean
+
+/** @throws BadValue, CommandNotSupported */
+export function compileFilter(filter: Document): Matcher {
+  const tests: Matcher[] = []
+  for (const [field, condition] of Object.entries(filter)) {
+    switch (field) {
+      case '$and':
+        tests.push(...branches(field, condition))
+        break
+      case '$or': {
+        const any = branches(field, condition)
+        tests.push(document => any.some(test => test(document)))
+        break
+      }
+      case '$nor': {
+        const none = branches(field, condition)
+        tests.push(document => !none.some(test => test(document)))
+        break
+      }
+      case '$expr':
+        tests.push(expressionTest(condition))
+        break
+      case '$comment':
+        break
+      default: {
+        if (field.startsWith('$'))
+          throw field === '$where' ? notSupported('$where') : badValue(`unknown top level operator: ${field}`)
+        const parts = field.split('.')
+        const test = compileCondition(condition)
+        tests.push(document => test(reach(document, parts)))
+      }
+    }
+  }
+  if (tests.length === 1 && tests[0]) return tests[0]
+  return document => tests.every(test => test(document))
+}
+
+function branches(operator: string, condition: unknown): Matcher[] {
+  if (!Array.isArray(condition) || condition.length === 0) throw badValue(`${operator} must be a nonempty array`)
+  return condition.map(branch => {
+    if (!isPlainDocument(branch)) throw badValue(`${operator} entries need to be full objects`)
+    return compileFilter(branch)
+  })
+}
+
+/** What stands after a field's name: a value, or {$operator: …}. */
+export function compileCondition(condition: unknown): Test {
+  if (condition instanceof BSONRegExp || condition instanceof RegExp) return regexTest(condition, '')
+  if (!isOperatorDocument(condition)) return equals(condition)
+  const tests: Test[] = []
+  for (const [operator, argument] of Object.entries(condition)) {
+    if (operator === '$options') {
+      if (!('$regex' in condition)) throw badValue('$options needs a $regex')
+      continue
+    }
+    tests.push(compileOperator(operator, argument, condition))
+  }
+  return values => tests.every(test => test(values))
+}
+
+function compileOperator(operator: string, argument: unknown, siblings: Document): Test {
+  switch (operator) {
+    case '$eq':
+      return equals(argument)
+    case '$ne':
+      return not(argument instanceof BSONRegExp ? regexTest(argument, '') : equals(argument))
+    case '$gt':
+      return compares(argument, order => order > 0, false)
+    case '$gte':
+      return compares(argument, order => order >= 0, true)
+    case '$lt':
+      return compares(argument, order => order < 0, false)
+    case '$lte':
+      return compares(argument, order => order <= 0, true)
+    case '$in':
+      return isIn(argument)
+    case '$nin':
+      return not(isIn(argument))
+    case '$not':
+      if (!(isOperatorDocument(argument) || argument instanceof BSONRegExp || argument instanceof RegExp))
+        throw badValue('$not needs a regex or a document')
+      return not(compileCondition(argument))
+    case '$exists': {
+      const wanted = isTrue(argument)
+      return values => values.some(value => value !== undefined) === wanted
+    }
+    case '$regex':
+      return regexTest(argument, siblings.$options ?? '')
+    case '$size': {
+      const size = toNumber(argument, '$size')
+      if (!Number.isInteger(size) || size < 0) throw badValue('$size must be a whole number')
+      return values => values.some(value => Array.isArray(value) && value.length === size)
+    }
+    case '$all': {
+      if (!Array.isArray(argument)) throw badValue('$all needs an array')
+      const all = argument.map(item => compileCondition(item))
+      return values => all.length > 0 && all.every(test => test(values))
+    }
+    case '$elemMatch':
+      return elemMatch(argument)
+    case '$type': {
+      const types = (Array.isArray(argument) ? argument : [argument]).map(typeTest)
+      return values => entered(values).some(value => value !== undefined && types.some(test => test(value)))
+    }
+    case '$mod': {
+      if (!Array.isArray(argument) || argument.length !== 2)
+        throw badValue('malformed mod, it needs an array of two numbers')
+      const [divisor, rest] = argument.map(value => Math.trunc(toNumber(value, '$mod')))
+      if (divisor === 0) throw badValue('divisor cannot be 0')
+      return values =>
+        entered(values).some(
+          value => isNumeric(value) && Math.trunc(toNumber(value, '')) % (divisor as number) === rest,
+        )
+    }
+    default:
+      throw operator.startsWith('$')
+        ? badValue(`unknown operator: ${operator}`)
+        : badValue(`unexpected field ${operator} beside operators`)
+  }
+}
+
+const not =
+  (test: Test): Test =>
+  values =>
+    !test(values)
+
+/** the values, and the elements of those that are arrays */
+function entered(values: unknown[]): unknown[] {
+  if (!values.some(Array.isArray)) return values
+  return values.flatMap(value => (Array.isArray(value) ? [...value, value] : [value]))
+}
+
+function equals(argument: unknown): Test {
+  if (argument === undefined || argument === null)
+    return values =>
+      values.some(
+        value => value === null || value === undefined || (Array.isArray(value) && value.some(item => item === null)),
+      )
+  if (typeof argument === 'string')
+    return values => values.some(value => value === argument || (Array.isArray(value) && value.includes(argument)))
+  const key = encodeKey(argument)
+  return values => entered(values).some(value => value !== undefined && encodeKey(value).equals(key))
+}
+
+/** only values of the same type bracket compare */
+function compares(argument: unknown, holds: (order: number) => boolean, withEqual: boolean): Test {
+  if (argument instanceof BSONRegExp || argument instanceof RegExp)
+    throw badValue("Can't have RegEx as arg to a comparison")
+  if (argument === undefined || argument === null) return withEqual ? equals(null) : () => false
+  const key = encodeKey(argument)
+  if (isNumeric(argument) && Number.isNaN(toNumber(argument, ''))) return withEqual ? equals(argument) : () => false
+  const whole = Array.isArray(argument)
+  return values =>
+    (whole ? values : entered(values)).some(value => {
+      if (value === undefined || value === null) return false
+      const other = encodeKey(value)
+      if (other[0] !== key[0]) return false
+      if (isNumeric(value) && Number.isNaN(toNumber(value, ''))) return false
+      return holds(Buffer.compare(other, key))
+    })
+}
+
+function isIn(argument: unknown): Test {
+  if (!Array.isArray(argument)) throw badValue('$in needs an array')
+  const patterns = argument
+    .filter(item => item instanceof BSONRegExp || item instanceof RegExp)
+    .map(item => regexTest(item, ''))
+  const rest = argument.filter(item => !(item instanceof BSONRegExp || item instanceof RegExp))
+  if (rest.some(isOperatorDocument)) throw badValue('cannot nest $ under $in')
+  const keys = new Set(rest.map(item => encodeKey(item).toString('latin1')))
+  const withNull = rest.some(item => item === null || item === undefined)
+  return values =>
+    patterns.some(test => test(values)) ||
+    entered(values).some(value => (value === undefined ? withNull : keys.has(encodeKey(value).toString('latin1'))))
+}
+
+function elemMatch(argument: unknown): Test {
+  if (!isPlainDocument(argument)) throw badValue('$elemMatch needs an Object')
+  const onValue = isOperatorDocument(argument) && !['$and', '$or', '$nor', '$expr'].some(name => name in argument)
+  if (onValue) {
+    const test = compileCondition(argument)
+    return values => values.some(value => Array.isArray(value) && value.some(item => test([item])))
+  }
+  const match = compileFilter(argument)
+  return values =>
+    values.some(
+      value =>
+        Array.isArray(value) &&
+        value.some(item =>
+          isPlainDocument(item) ? match(item) : Array.isArray(item) && match({ ...item } as unknown as Document),
+        ),
+    )
+}
+
+function regexTest(argument: unknown, options: unknown): Test {
+  const regex = toRegExp(argument, options)
+  return values => entered(values).some(value => typeof value === 'string' && regex.test(value))
+}
+
+function toRegExp(argument: unknown, options: unknown): RegExp {
+  let source: string
+  let flags = typeof options === 'string' ? options : ''
+  if (typeof argument === 'string') source = argument
+  else if (argument instanceof BSONRegExp) {
+    source = argument.pattern
+    flags ||= argument.options
+  } else if (argument instanceof RegExp) {
+    source = argument.source
+    flags ||= argument.flags
+  } else throw badValue('$regex has to be a string')
+  if (/[^imsu]/.test(flags)) throw notSupported(`the regular expression option(s) ${flags}`)
+  // constructs in which PCRE and JavaScript differ would give a wrong answer
+  if (/\(\?(?![:=!<])|\(\?<(?![=!A-Za-z])|\\[AZzGQEhHRXK]|\[\[:|[+*?}]\+/.test(source))
+    throw notSupported(`the regular expression ${source}`)
+  try {
+    return new RegExp(source, [...new Set(flags.replace('u', ''))].join(''))
+  } catch (error) {
+    throw badValue(`Regular expression is invalid: ${(error as Error).message}`)
+  }
+}
+
+const typeNames: Record<string, (value: unknown) => boolean> = {
+  double: value => value instanceof Double || (typeof value === 'number' && !Number.isInteger(value)),
+  string: value => typeof value === 'string',
+  object: isPlainDocument,
+  array: Array.isArray,
+  objectId: value => value instanceof ObjectId,
+  bool: value => typeof value === 'boolean',
+  date: value => value instanceof Date,
+  null: value => value === null,
+  int: value => value instanceof Int32,
+  long: value => value instanceof Long,
+  decimal: value => value instanceof Decimal128,
+  number: isNumeric,
+  binData: value => encodeKey(value)[0] === 0x60,
+}
+const typeNumbers: Record<number, string> = {
+  1: 'double',
+  2: 'string',
+  3: 'object',
+  4: 'array',
+  5: 'binData',
+  7: 'objectId',
+  8: 'bool',
+  9: 'date',
+  10: 'null',
+  16: 'int',
+  18: 'long',
+  19: 'decimal',
+}
+
+function typeTest(type: unknown): (value: unknown) => boolean {
+  const name = typeof type === 'string' ? type : typeNumbers[toNumber(type, '$type')]
+  const test = name === undefined ? undefined : typeNames[name]
+  if (test === undefined) throw notSupported(`$type ${String(type)}`)
+  return test
+}
+
+function expressionTest(expression: unknown): Matcher {
+  checkExpression(expression)
+  const query = new Query({ $expr: plainValue(expression) as Document })
+  return document => query.test(plainValue(document) as Document)
+}
+
+/** The order of two documents by a sort pattern; arrays count by their least (ascending) or greatest element. */
+export function compileSort(sort: Document): (a: Document, b: Document) => number {
+  const fields = Object.entries(sort).map(([path, direction]) => {
+    const d = toNumber(direction, `sort direction of ${path}`)
+    if (d !== 1 && d !== -1) throw badValue(`the sort direction of ${path} must be 1 or -1`)
+    return { parts: path.split('.'), direction: d }
+  })
+  return (a, b) => {
+    for (const { parts, direction } of fields) {
+      const order = Buffer.compare(sortKey(a, parts, direction), sortKey(b, parts, direction))
+      if (order !== 0) return order * direction
+    }
+    return 0
+  }
+}
+
+export function sortKey(document: Document, parts: readonly string[], direction: number): Buffer {
+  const values = reach(document, parts)
+  const flat = values.flatMap(value =>
+    Array.isArray(value) ? (value.length === 0 ? [emptyArray] : value.map(v => encodeKey(v))) : [encodeKey(value)],
+  )
+  let best = flat[0] ?? encodeKey(null)
+  for (const key of flat) if (Buffer.compare(key, best) * direction < 0) best = key
+  return best
+}
+
+const emptyArray = Buffer.from([0x0f]) // sorts below null, as in an index

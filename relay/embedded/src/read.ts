@@ -1,0 +1,246 @@
+/** Running a plan: rows of a collection that match a filter, in order, projected on raw bytes where possible. */
+import { deserialize, serialize } from 'bson'
+import { badValue, notSupported } from './errors.ts'
+import { compileFilter, compileSort, type Matcher } from './matcher.ts'
+import { type Plan, planQuery } from './planner.ts'
+import { elements, joinElements, typed } from './raw.ts'
+import type { Collection, Row, Storage } from './storage.ts'
+import { type Document, isNumeric, isPlainDocument, isTrue } from './values.ts'
+
+export interface ReadStats {
+  keysExamined: number
+  docsExamined: number
+}
+
+export interface Query {
+  readonly filter: Document
+  readonly sort?: Document | null
+  readonly skip?: number
+  /** 0: all */
+  readonly limit?: number
+  readonly hint?: unknown
+  /** only so many rows keep their document, the rest is read again by its row id; default: all */
+  readonly keepDocs?: number
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** stands for a document that is read again when it is asked for */
+export const noDocument = Buffer.alloc(0)
+
+/** a document with so many bytes in memory may be sorted; MongoDB's own limit is 100 MB */
+const sortLimitBytes = 100 * 1024 * 1024
+
+/** The rows a plan examines, in the index's order; each once. */
+function* examine(
+  storage: Storage,
+  collection: Collection,
+  plan: Plan,
+  limit: number,
+  stats: ReadStats,
+): Generator<Row> {
+  if (plan.kind === 'id') {
+    for (const key of plan.keys) {
+      stats.keysExamined++
+      const row = storage.rowById(collection, key)
+      if (row === null) continue
+      stats.docsExamined++
+      yield row
+    }
+    return
+  }
+  if (plan.index === null) {
+    for (const row of storage.scan(collection)) {
+      stats.docsExamined++
+      yield row
+    }
+    return
+  }
+  const seen = plan.index.multikey || plan.ranges.length > 1 ? new Set<number>() : null
+  const ranges = plan.order === 'backward' ? plan.ranges.toReversed() : plan.ranges
+  const direction = plan.order === 'backward' ? 'DESC' : 'ASC'
+  for (const { from, to } of ranges) {
+    const statement = rangeStatement(storage, collection, plan.index.id, to !== null, direction)
+    const rows = to === null ? statement.iterate(from, limit) : statement.iterate(from, to, limit)
+    for (const raw of rows as Iterable<unknown> as Iterable<{ rid: number; doc: Uint8Array }>) {
+      stats.keysExamined++
+      if (seen?.has(raw.rid)) continue
+      seen?.add(raw.rid)
+      stats.docsExamined++
+      yield { rid: raw.rid, doc: asBuffer(raw.doc) }
+    }
+  }
+}
+
+const statements = new WeakMap<Storage, Map<string, ReturnType<Storage['db']['prepare']>>>()
+
+function rangeStatement(storage: Storage, collection: Collection, index: number, hasEnd: boolean, direction: string) {
+  const cache = statements.get(storage) ?? statements.set(storage, new Map()).get(storage)
+  const key = `${index} ${hasEnd} ${direction}`
+  let statement = cache?.get(key)
+  if (statement === undefined) {
+    statement = storage.db.prepare(
+      // CROSS JOIN keeps SQLite from turning the loops round
+      `SELECT i.rid AS rid, c.doc AS doc FROM i${index} AS i CROSS JOIN c${collection.id} AS c ON c.rid = i.rid
+       WHERE i.k >= ? ${hasEnd ? 'AND i.k < ?' : ''} ORDER BY i.k ${direction}, i.rid ${direction} LIMIT ?`,
+    )
+    cache?.set(key, statement)
+  }
+  return statement
+}
+
+/** forgets statements of dropped indexes */
+export const forgetStatements = (storage: Storage): void => void statements.delete(storage)
+
+export function readRows(
+  storage: Storage,
+  collection: Collection | undefined,
+  query: Query,
+  stats: ReadStats = { keysExamined: 0, docsExamined: 0 },
+): { rows: Row[]; plan: Plan | null } {
+  const matches = compileFilter(query.filter) // also checks it, whatever there is to read
+  const order = query.sort && Object.keys(query.sort).length > 0 ? query.sort : null
+  const compare = order === null ? null : compileSort(order)
+  if (collection === undefined) return { rows: [], plan: null }
+  const plan = planQuery(collection, query.filter, order, query.hint)
+  const skip = query.skip ?? 0
+  const wanted = query.limit === undefined || query.limit === 0 ? Number.POSITIVE_INFINITY : query.limit + skip
+  const inOrder = compare === null || plan.order !== null
+  const test: Matcher | null = plan.exact ? null : matches
+  // the statement itself stops early where every row it gives is wanted
+  const sqlLimit =
+    inOrder && plan.exact && Number.isFinite(wanted) && plan.ranges.length === 1 && plan.index?.multikey === false
+      ? wanted
+      : -1
+
+  const keep = query.keepDocs === undefined ? Number.POSITIVE_INFINITY : query.keepDocs + skip
+  if (inOrder) {
+    const rows: Row[] = []
+    if (wanted > 0)
+      for (const row of examine(storage, collection, plan, sqlLimit, stats)) {
+        if (test !== null && !test(deserialize(row.doc, typed))) continue
+        rows.push(rows.length < keep ? row : { rid: row.rid, doc: noDocument })
+        if (rows.length >= wanted) break
+      }
+    return { rows: skip === 0 ? rows : rows.slice(skip), plan }
+  }
+  const found: { row: Row; document: Document }[] = []
+  let bytes = 0
+  for (const row of examine(storage, collection, plan, -1, stats)) {
+    const document = deserialize(row.doc, typed)
+    if (test !== null && !test(document)) continue
+    bytes += row.doc.length
+    if (bytes > sortLimitBytes)
+      throw badValue(
+        'Sort exceeded memory limit of 104857600 bytes. Make an index that gives the order, or sort fewer documents',
+      )
+    found.push({ row, document })
+  }
+  found.sort((a, b) => (compare as (a: Document, b: Document) => number)(a.document, b.document))
+  return { rows: found.slice(skip, Number.isFinite(wanted) ? wanted : undefined).map(f => f.row), plan }
+}
+
+/** Counts without reading documents where the plan is exact. */
+export function countRows(
+  storage: Storage,
+  collection: Collection | undefined,
+  filter: Document,
+  hint?: unknown,
+  stats: ReadStats = { keysExamined: 0, docsExamined: 0 },
+): number {
+  if (collection === undefined) {
+    compileFilter(filter)
+    return 0
+  }
+  const plan = planQuery(collection, filter, null, hint)
+  if (plan.exact && plan.kind === 'collection')
+    return (storage.db.prepare(`SELECT count(*) AS n FROM c${collection.id}`).get() as { n: number }).n
+  if (plan.exact && plan.index !== null && !plan.index.multikey) {
+    let count = 0
+    for (const { from, to } of plan.ranges) {
+      const sql = `SELECT count(*) AS n FROM i${plan.index.id} WHERE k >= ? ${to === null ? '' : 'AND k < ?'}`
+      const row = to === null ? storage.db.prepare(sql).get(from) : storage.db.prepare(sql).get(from, to)
+      count += (row as { n: number }).n
+    }
+    stats.keysExamined += count
+    return count
+  }
+  return readRows(storage, collection, { filter, hint, keepDocs: 0 }, stats).rows.length
+}
+
+export type Projection = (doc: Buffer) => Buffer
+
+/** @returns null for no projection. @throws CommandNotSupported for computed fields, $slice and the like */
+export function compileProjection(projection: Document | null | undefined): Projection | null {
+  if (projection == null || Object.keys(projection).length === 0) return null
+  let including: boolean | null = null
+  let withId = true
+  const paths: string[] = []
+  for (const [path, value] of Object.entries(projection)) {
+    if (!(typeof value === 'boolean' || isNumeric(value)))
+      throw notSupported(`the projection of ${path} by an expression`)
+    const include = isTrue(value)
+    if (path === '_id') {
+      withId = include
+      continue
+    }
+    if (path.includes('$')) throw notSupported(`the positional projection ${path}`)
+    if (including !== null && including !== include)
+      throw badValue(
+        `Cannot do ${include ? 'inclusion' : 'exclusion'} on field ${path} in ${include ? 'exclusion' : 'inclusion'} projection`,
+      )
+    including = include
+    paths.push(path)
+  }
+  if (including === null) including = isTrue(projection._id)
+  if (paths.some(path => path.includes('.'))) return deepProjection(paths, including, withId)
+  const names = new Set(paths)
+  return doc => {
+    const parts: Buffer[] = []
+    for (const { nameAt, nameEnd, start, end } of elements(doc)) {
+      const name = doc.toString('utf8', nameAt, nameEnd)
+      if (name === '_id' ? withId : names.has(name) === including) parts.push(doc.subarray(start, end))
+    }
+    return joinElements(parts)
+  }
+}
+
+function deepProjection(paths: string[], including: boolean, withId: boolean): Projection {
+  const tree: Document = {}
+  for (const path of paths) {
+    let node = tree
+    const parts = path.split('.')
+    parts.forEach((part, i) => {
+      if (i === parts.length - 1) node[part] = true
+      else {
+        if (!isPlainDocument(node[part])) node[part] = {}
+        node = node[part] as Document
+      }
+    })
+  }
+  const project = (value: unknown, node: Document): unknown => {
+    if (Array.isArray(value)) {
+      const items = value.filter(item => !including || isPlainDocument(item) || Array.isArray(item))
+      return items.map(item => project(item, node))
+    }
+    if (!isPlainDocument(value)) return value
+    const out: Document = {}
+    for (const [name, field] of Object.entries(value)) {
+      const rule = Object.hasOwn(node, name) ? node[name] : undefined
+      if (rule === undefined) {
+        if (!including) out[name] = field
+      } else if (rule === true) {
+        if (including) out[name] = field
+      } else if (isPlainDocument(field) || Array.isArray(field)) out[name] = project(field, rule as Document)
+      else if (!including) out[name] = field
+    }
+    return out
+  }
+  return doc => {
+    const document = deserialize(doc, typed)
+    const out = project(document, tree) as Document
+    if (!withId) delete out._id
+    else if ('_id' in document) return Buffer.from(serialize({ _id: document._id, ...out }))
+    return Buffer.from(serialize(out))
+  }
+}

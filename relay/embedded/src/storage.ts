@@ -1,0 +1,339 @@
+/**
+ * Collections and indexes in one SQLite file. Every collection is a table (rid, key of _id, raw BSON), every index a
+ * table of entries in key order. All writes between `begin` and `commit` are one SQLite transaction.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { deserialize, serialize } from 'bson'
+import { duplicateKey, immutableField, MongoError, namespaceNotFound } from './errors.ts'
+import { type IndexShape, indexEntries, indexFields, partialTest } from './index-keys.ts'
+import { findField, rawKey, rawValue, typed } from './raw.ts'
+import { type Document, isTrue, toNumber } from './values.ts'
+
+export interface Index extends IndexShape {
+  readonly id: number
+  readonly name: string
+  /** as given to createIndexes */
+  readonly spec: Document
+  readonly unique: boolean
+  readonly partialFilter: Document | null
+  readonly expireAfterSeconds: number | null
+  /** some document has an array in it, so a scan may meet a document twice */
+  multikey: boolean
+  /** top-level names whose change can change an entry */
+  readonly touches: ReadonlySet<string>
+  readonly insert: StatementSync
+  readonly remove: StatementSync
+  readonly find: StatementSync
+}
+
+export interface Collection {
+  readonly ns: string
+  readonly id: number
+  readonly indexes: Map<string, Index>
+  readonly insert: StatementSync
+  readonly update: StatementSync
+  readonly remove: StatementSync
+  readonly byId: StatementSync
+  readonly byRid: StatementSync
+}
+
+export interface Row {
+  readonly rid: number
+  readonly doc: Buffer
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+export type Storage = ReturnType<typeof openStorage>
+
+/** @throws when the file isn't a store, or of a newer version */
+export function openStorage(file: string) {
+  const db = new DatabaseSync(file)
+  db.exec(`
+    PRAGMA page_size = 8192;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL; -- a commit is on disk when it returns
+    PRAGMA cache_size = -65536;
+    PRAGMA mmap_size = 0;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA wal_autocheckpoint = 4000; -- 32 MB
+    PRAGMA journal_size_limit = 67108864;
+    CREATE TABLE IF NOT EXISTS catalog (id INTEGER PRIMARY KEY AUTOINCREMENT, ns TEXT UNIQUE NOT NULL);
+    CREATE TABLE IF NOT EXISTS catalog_indexes (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER NOT NULL, name TEXT NOT NULL, spec BLOB NOT NULL,
+      multikey INTEGER NOT NULL DEFAULT 0, UNIQUE (collection, name)
+    );
+  `)
+  const version = (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
+  if (version > 1)
+    throw new Error(`${file} was written by a newer version (${version}). Use that version, or restore a backup`)
+  if (version === 0) db.exec('PRAGMA user_version = 1')
+
+  const collections = new Map<string, Collection>()
+  let open = false
+
+  function load() {
+    collections.clear()
+    for (const row of db.prepare('SELECT id, ns FROM catalog').all() as { id: number; ns: string }[]) {
+      const collection = prepareCollection(row.id, row.ns)
+      const rows = db
+        .prepare('SELECT id, name, spec, multikey FROM catalog_indexes WHERE collection = ? ORDER BY id')
+        .all(row.id)
+      for (const index of rows as { id: number; name: string; spec: Uint8Array; multikey: number }[])
+        collection.indexes.set(
+          index.name,
+          prepareIndex(index.id, index.name, deserialize(index.spec, typed), index.multikey === 1),
+        )
+      collections.set(row.ns, collection)
+    }
+  }
+
+  function prepareCollection(id: number, ns: string): Collection {
+    return {
+      ns,
+      id,
+      indexes: new Map(),
+      insert: db.prepare(`INSERT INTO c${id} (k, doc) VALUES (?, ?)`),
+      update: db.prepare(`UPDATE c${id} SET doc = ? WHERE rid = ?`),
+      remove: db.prepare(`DELETE FROM c${id} WHERE rid = ?`),
+      byId: db.prepare(`SELECT rid, doc FROM c${id} WHERE k = ?`),
+      byRid: db.prepare(`SELECT doc FROM c${id} WHERE rid = ?`),
+    }
+  }
+
+  function prepareIndex(id: number, name: string, spec: Document, multikey: boolean): Index {
+    const fields = indexFields(spec.key as Document)
+    const partialFilter = (spec.partialFilterExpression as Document | undefined) ?? null
+    const touches = new Set(fields.map(field => field.parts[0] as string))
+    if (partialFilter !== null)
+      for (const path of Object.keys(partialFilter))
+        touches.add(path.startsWith('$') ? '*' : (path.split('.')[0] as string))
+    return {
+      id,
+      name,
+      spec,
+      fields,
+      unique: isTrue(spec.unique),
+      sparse: isTrue(spec.sparse),
+      partialFilter,
+      belongs: partialFilter === null ? null : partialTest(partialFilter),
+      expireAfterSeconds:
+        spec.expireAfterSeconds === undefined ? null : toNumber(spec.expireAfterSeconds, 'expireAfterSeconds'),
+      multikey,
+      touches,
+      insert: db.prepare(`INSERT OR IGNORE INTO i${id} (k, rid) VALUES (?, ?)`),
+      remove: db.prepare(`DELETE FROM i${id} WHERE k = ? AND rid = ?`),
+      find: db.prepare(`SELECT rid FROM i${id} WHERE k = ? LIMIT 2`),
+    }
+  }
+
+  function begin() {
+    if (open) return
+    db.exec('BEGIN IMMEDIATE')
+    open = true
+  }
+
+  function create(ns: string): Collection {
+    const known = collections.get(ns)
+    if (known !== undefined) return known
+    begin()
+    const id = Number(db.prepare('INSERT INTO catalog (ns) VALUES (?)').run(ns).lastInsertRowid)
+    db.exec(`CREATE TABLE c${id} (rid INTEGER PRIMARY KEY, k BLOB NOT NULL UNIQUE, doc BLOB NOT NULL)`)
+    const collection = prepareCollection(id, ns)
+    collections.set(ns, collection)
+    return collection
+  }
+
+  function drop(ns: string) {
+    const collection = collections.get(ns)
+    if (collection === undefined) throw namespaceNotFound(ns)
+    begin()
+    for (const name of [...collection.indexes.keys()]) dropIndex(collection, name)
+    db.exec(`DROP TABLE c${collection.id}`)
+    db.prepare('DELETE FROM catalog WHERE id = ?').run(collection.id)
+    collections.delete(ns)
+  }
+
+  /** Builds the index over what is there. @throws DuplicateKey when a unique one can't be built */
+  function createIndex(collection: Collection, spec: Document) {
+    begin()
+    const name = spec.name as string
+    const id = Number(
+      db
+        .prepare('INSERT INTO catalog_indexes (collection, name, spec) VALUES (?, ?, ?)')
+        .run(collection.id, name, serialize(spec)).lastInsertRowid,
+    )
+    db.exec(`CREATE TABLE i${id} (k BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (k, rid)) WITHOUT ROWID`)
+    const index = prepareIndex(id, name, spec, false)
+    try {
+      for (const { rid, doc } of scan(collection)) addEntries(collection, index, rid, doc)
+    } catch (error) {
+      db.exec(`DROP TABLE i${id}`)
+      db.prepare('DELETE FROM catalog_indexes WHERE id = ?').run(id)
+      throw error
+    }
+    collection.indexes.set(name, index)
+  }
+
+  function dropIndex(collection: Collection, name: string) {
+    const index = collection.indexes.get(name)
+    if (index === undefined) return
+    begin()
+    db.exec(`DROP TABLE i${index.id}`)
+    db.prepare('DELETE FROM catalog_indexes WHERE id = ?').run(index.id)
+    collection.indexes.delete(name)
+  }
+
+  function addEntries(collection: Collection, index: Index, rid: number, doc: Buffer) {
+    const { keys, multikey } = indexEntries(index, doc)
+    if (index.unique) for (const key of keys) checkUnique(collection, index, key, rid, doc)
+    for (const key of keys) index.insert.run(key, rid)
+    if (multikey) markMultikey(index)
+  }
+
+  function markMultikey(index: Index) {
+    if (index.multikey) return
+    index.multikey = true
+    db.prepare('UPDATE catalog_indexes SET multikey = 1 WHERE id = ?').run(index.id)
+  }
+
+  function checkUnique(collection: Collection, index: Index, key: Buffer, rid: number | null, doc: Buffer) {
+    for (const row of index.find.all(key) as { rid: number }[]) {
+      if (row.rid === rid) continue
+      const document = deserialize(doc, typed)
+      const value = Object.fromEntries(index.fields.map(f => [f.path, valueAt(document, f.parts) ?? null]))
+      throw duplicateKey(collection.ns, index.name, index.spec.key as object, value, showValue(value))
+    }
+  }
+
+  function* scan(collection: Collection): Generator<Row> {
+    for (const row of db.prepare(`SELECT rid, doc FROM c${collection.id} ORDER BY rid`).iterate() as Iterable<{
+      rid: number
+      doc: Uint8Array
+    }>)
+      yield { rid: row.rid, doc: asBuffer(row.doc) }
+  }
+
+  load()
+  return {
+    db,
+    collections,
+    begin,
+    create,
+    drop,
+    createIndex,
+    dropIndex,
+    scan,
+    load,
+    isOpen: () => open,
+    commit() {
+      if (!open) return
+      db.exec('COMMIT')
+      open = false
+    },
+    rollback() {
+      if (!open) return
+      open = false
+      try {
+        db.exec('ROLLBACK')
+      } catch {
+        // SQLite has rolled back by itself (disk full)
+      }
+      load() // collections and indexes made in this transaction are gone
+    },
+    /** @param doc with `_id` first. @throws DuplicateKey before anything of the document is written */
+    insertRow(collection: Collection, doc: Buffer): number {
+      begin()
+      const key = idKey(doc)
+      if (collection.byId.get(key) !== undefined) {
+        const id = { _id: idValue(doc) }
+        throw duplicateKey(collection.ns, '_id_', { _id: 1 }, id, showValue(id))
+      }
+      const entries: [Index, Buffer[], boolean][] = []
+      for (const index of collection.indexes.values()) {
+        const { keys, multikey } = indexEntries(index, doc)
+        if (index.unique) for (const k of keys) checkUnique(collection, index, k, null, doc)
+        entries.push([index, keys, multikey])
+      }
+      const rid = Number(collection.insert.run(key, doc).lastInsertRowid)
+      for (const [index, keys, multikey] of entries) {
+        for (const k of keys) index.insert.run(k, rid)
+        if (multikey) markMultikey(index)
+      }
+      return rid
+    },
+    /** @param touched top-level names that changed; null: any. @throws DuplicateKey, ImmutableField; then nothing is written */
+    updateRow(collection: Collection, { rid, doc: before }: Row, after: Buffer, touched: ReadonlySet<string> | null) {
+      if (!idKey(before).equals(idKey(after))) throw immutableField('_id')
+      begin()
+      const changes: { index: Index; gone: Buffer[]; come: Buffer[]; multikey: boolean }[] = []
+      for (const index of collection.indexes.values()) {
+        if (touched !== null && !index.touches.has('*') && ![...index.touches].some(name => touched.has(name))) continue
+        const old = indexEntries(index, before).keys
+        const { keys, multikey } = indexEntries(index, after)
+        const gone = old.filter(key => !keys.some(k => k.equals(key)))
+        const come = keys.filter(key => !old.some(k => k.equals(key)))
+        if (index.unique) for (const key of come) checkUnique(collection, index, key, rid, after)
+        if (gone.length + come.length > 0) changes.push({ index, gone, come, multikey })
+      }
+      collection.update.run(after, rid)
+      for (const { index, gone, come, multikey } of changes) {
+        for (const key of gone) index.remove.run(key, rid)
+        for (const key of come) index.insert.run(key, rid)
+        if (multikey) markMultikey(index)
+      }
+    },
+    removeRow(collection: Collection, { rid, doc }: Row) {
+      begin()
+      for (const index of collection.indexes.values())
+        for (const key of indexEntries(index, doc).keys) index.remove.run(key, rid)
+      collection.remove.run(rid)
+    },
+    rowById(collection: Collection, key: Buffer): Row | null {
+      const row = collection.byId.get(key) as { rid: number; doc: Uint8Array } | undefined
+      return row === undefined ? null : { rid: row.rid, doc: asBuffer(row.doc) }
+    },
+    rowByRid(collection: Collection, rid: number): Row | null {
+      const row = collection.byRid.get(rid) as { doc: Uint8Array } | undefined
+      return row === undefined ? null : { rid, doc: asBuffer(row.doc) }
+    },
+    close() {
+      db.close()
+    },
+  }
+}
+
+const idName = Buffer.from('_id')
+
+export function idKey(doc: Buffer): Buffer {
+  const field = findField(doc, idName)
+  if (field === null) throw new MongoError(2, 'BadValue', 'a document without _id')
+  return rawKey(field.type, doc, field.at, field.end)
+}
+
+export function idValue(doc: Buffer): unknown {
+  const field = findField(doc, idName)
+  return field === null ? null : rawValue(field.type, doc, field.at, field.end)
+}
+
+function valueAt(document: Document, parts: readonly string[]): unknown {
+  let value: unknown = document
+  for (const part of parts) value = (value as Document | null | undefined)?.[part]
+  return value
+}
+
+/** as MongoDB writes it in E11000, which mongoose and others read */
+function showValue(value: Document): string {
+  const show = (v: unknown): string => {
+    if (v === null || v === undefined) return 'null'
+    if (typeof v === 'string') return JSON.stringify(v)
+    if (v instanceof Date) return `new Date(${v.getTime()})`
+    const type = (v as { _bsontype?: string })._bsontype
+    if (type === 'ObjectId') return `ObjectId('${String(v)}')`
+    if (type !== undefined) return String((v as { value?: unknown }).value ?? v)
+    return JSON.stringify(v)
+  }
+  return `{ ${Object.entries(value)
+    .map(([path, v]) => `${path}: ${show(v)}`)
+    .join(', ')} }`
+}

@@ -1,0 +1,173 @@
+/**
+ * The MongoDB wire protocol (specifications/source/message): OP_MSG with body and document sequences, OP_QUERY for the
+ * first handshake. Replies are put together from raw documents.
+ */
+import { deserialize, serialize } from 'bson'
+import { badValue } from './errors.ts'
+import { elements, joinElements, typed } from './raw.ts'
+import type { Document } from './values.ts'
+
+export const maxMessageBytes = 48_000_000
+
+export interface Request {
+  readonly requestId: number
+  /** the command without its document arrays */
+  readonly command: Document
+  /** raw documents of `documents`, `updates` or `deletes` */
+  readonly sequences: Map<string, Buffer[]>
+  /** the client wants no answer (w: 0) */
+  readonly silent: boolean
+  readonly legacy: boolean
+}
+
+const opReply = 1
+const opQuery = 2004
+const opMsg = 2013
+const checksumPresent = 1
+const moreToCome = 2
+
+const lists = new Set(['documents', 'updates', 'deletes'])
+
+/** @param message one whole message. @throws on anything malformed; the connection is closed then */
+export function readRequest(message: Buffer): Request {
+  const requestId = message.readInt32LE(4)
+  const opcode = message.readInt32LE(12)
+  if (opcode === opQuery) {
+    const end = message.indexOf(0, 20)
+    if (end === -1) throw badValue('malformed OP_QUERY')
+    return {
+      requestId,
+      command: deserialize(document(message, end + 9), typed),
+      sequences: new Map(),
+      silent: false,
+      legacy: true,
+    }
+  }
+  if (opcode !== opMsg) throw badValue(`unknown opcode ${opcode}`)
+  const flags = message.readUInt32LE(16)
+  if ((flags & 0xffff & ~(checksumPresent | moreToCome)) !== 0) throw badValue(`unknown OP_MSG flags ${flags}`)
+  const limit = message.length - (flags & checksumPresent ? 4 : 0)
+  let at = 20
+  let body: Buffer | null = null
+  const sequences = new Map<string, Buffer[]>()
+  while (at < limit) {
+    const kind = message[at++]
+    if (kind === 0) {
+      if (body !== null) throw badValue('OP_MSG with two bodies')
+      body = document(message, at, limit)
+      at += body.length
+    } else if (kind === 1) {
+      const end = at + message.readInt32LE(at)
+      if (end > limit || end <= at + 4) throw badValue('malformed document sequence')
+      const nameEnd = message.indexOf(0, at + 4)
+      if (nameEnd === -1 || nameEnd >= end) throw badValue('malformed document sequence')
+      const name = message.toString('utf8', at + 4, nameEnd)
+      const documents: Buffer[] = []
+      for (at = nameEnd + 1; at < end; ) {
+        const doc = document(message, at, end)
+        documents.push(doc)
+        at += doc.length
+      }
+      sequences.set(name, documents)
+    } else throw badValue(`unknown OP_MSG section ${kind}`)
+  }
+  if (body === null) throw badValue('OP_MSG without a body')
+  return {
+    requestId,
+    command: splitLists(body, sequences),
+    sequences,
+    silent: (flags & moreToCome) !== 0,
+    legacy: false,
+  }
+}
+
+function document(message: Buffer, at: number, limit = message.length): Buffer {
+  if (at + 5 > limit) throw badValue('malformed BSON: cut off')
+  const length = message.readInt32LE(at)
+  if (length < 5 || at + length > limit) throw badValue('malformed BSON: wrong length')
+  return message.subarray(at, at + length)
+}
+
+/** Documents to insert stay raw, even when they came inside the body. */
+function splitLists(body: Buffer, sequences: Map<string, Buffer[]>): Document {
+  const rest: Buffer[] = []
+  let split = false
+  for (const element of elements(body)) {
+    const name = body.toString('latin1', element.nameAt, element.nameEnd)
+    if (element.type === 0x04 && lists.has(name)) {
+      const documents: Buffer[] = []
+      for (const item of elements(body, element.valueAt)) {
+        if (item.type !== 0x03) throw badValue(`${name} must be an array of documents`)
+        documents.push(document(body, item.valueAt, item.end))
+      }
+      sequences.set(name, documents)
+      split = true
+    } else rest.push(body.subarray(element.start, element.end))
+  }
+  return deserialize(split ? joinElements(rest) : body, typed)
+}
+
+let replyId = 0
+
+/** The reply's octets around a raw document. */
+export function reply(request: Pick<Request, 'requestId' | 'legacy'>, body: Buffer): Buffer[] {
+  const header = Buffer.alloc(request.legacy ? 36 : 21)
+  header.writeInt32LE(header.length + body.length, 0)
+  header.writeInt32LE(++replyId & 0x7fffffff, 4)
+  header.writeInt32LE(request.requestId, 8)
+  header.writeInt32LE(request.legacy ? opReply : opMsg, 12)
+  if (request.legacy) header.writeInt32LE(1, 32) // one document
+  return [header, body]
+}
+
+/** `{cursor: {firstBatch: […raw documents…], id, ns}, ok: 1}` without decoding the documents. */
+export function cursorReply(
+  name: 'firstBatch' | 'nextBatch',
+  documents: readonly Buffer[],
+  id: bigint,
+  ns: string,
+): Buffer {
+  const items: Buffer[] = documents.flatMap((doc, i) => [Buffer.from(`\x03${i}\0`, 'latin1'), doc])
+  const batch = joinElements(items)
+  const cursor = joinElements([
+    Buffer.from(`\x04${name}\0`, 'latin1'),
+    batch,
+    longElement('id', id),
+    stringElement('ns', ns),
+  ])
+  return joinElements([Buffer.from('\x03cursor\0', 'latin1'), cursor, okElement])
+}
+
+/** `{lastErrorObject, value: <raw>, ok: 1}` */
+export function valueReply(lastErrorObject: Document, value: Buffer | null): Buffer {
+  return joinElements([
+    Buffer.from('\x03lastErrorObject\0', 'latin1'),
+    Buffer.from(serialize(lastErrorObject)),
+    value === null
+      ? Buffer.from('\x0avalue\0', 'latin1')
+      : Buffer.concat([Buffer.from('\x03value\0', 'latin1'), value]),
+    okElement,
+  ])
+}
+
+const okElement = (() => {
+  const element = Buffer.alloc(12)
+  element.write('\x01ok\0', 0, 'latin1')
+  element.writeDoubleLE(1, 4)
+  return element
+})()
+
+function longElement(name: string, value: bigint): Buffer {
+  const head = Buffer.from(`\x12${name}\0`, 'latin1')
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64LE(value)
+  return Buffer.concat([head, bytes])
+}
+
+function stringElement(name: string, value: string): Buffer {
+  const bytes = Buffer.from(value, 'utf8')
+  const head = Buffer.from(`\x02${name}\0`, 'latin1')
+  const length = Buffer.alloc(4)
+  length.writeInt32LE(bytes.length + 1)
+  return Buffer.concat([head, length, bytes, Buffer.from([0])])
+}

@@ -1,0 +1,71 @@
+/** What every command has: settings, the store (of the running relay, or opened for this command), and how to print. */
+import { Resolver } from 'node:dns/promises'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Platform } from '@depesche/plugin-sdk'
+import { openVault } from '../config/seal.ts'
+import { readSettings, type Settings } from '../config/settings.ts'
+import { keyTools } from '../ops/key-tools.ts'
+import { type RunFile, readRunFile } from '../ops/run-file.ts'
+import { openStore, type Store } from '../store/index.ts'
+import type { SystemDeps } from '../systems/index.ts'
+
+export interface Context extends SystemDeps {
+  readonly settings: Settings
+  readonly run: RunFile | null
+}
+
+/** Runs `work` with a context and closes what was opened for it. */
+export async function withContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
+  const settings = readSettings(process.env)
+  const run = await readRunFile(settings.dataDir)
+  await using opened = await openAnyStore(settings, run)
+  const { store } = opened
+  const dns = new Resolver({ timeout: 5000, tries: 2 })
+  const servers = run?.trial ? [run.trial.dns] : settings.dnsServers
+  if (servers.length > 0) dns.setServers([...servers])
+  const context: Context = {
+    settings,
+    run,
+    store,
+    vault: await openVault(settings),
+    keys: keyTools,
+    dns,
+    now: () => new Date(),
+    smtp: { host: settings.hostname, port: Number(run?.smtp?.split(':').at(-1) ?? settings.smtpPort) },
+    platforms: (await readPlatforms()).map(platform => platform.id),
+  }
+  return await work(context)
+}
+
+/** The store of the relay that runs on this data directory, or MONGODB_URI, or the embedded engine for this moment. */
+async function openAnyStore(settings: Settings, run: RunFile | null): Promise<{ store: Store } & AsyncDisposable> {
+  const uri = settings.mongodbUri ?? run?.store ?? null
+  if (uri !== null) {
+    const store = await openStore(uri, { maxPoolSize: 4 })
+    return { store, [Symbol.asyncDispose]: () => store.close() }
+  }
+  const { startEngine } = await import('@depesche/embedded')
+  const engine = await startEngine({ dataDir: join(settings.dataDir, 'store') })
+  const store = await openStore(engine.uri, { maxPoolSize: 4 })
+  await store.ensureIndexes()
+  return {
+    store,
+    async [Symbol.asyncDispose]() {
+      await store.close()
+      await engine.close()
+    },
+  }
+}
+
+/** The declarations under plugins/: a new platform is a new folder and nothing else. */
+export async function readPlatforms(): Promise<Platform[]> {
+  const root = fileURLToPath(new URL('../../../plugins/', import.meta.url))
+  const platforms: Platform[] = []
+  for (const folder of (await readdir(root, { withFileTypes: true })).filter(entry => entry.isDirectory())) {
+    if (folder.name === 'sdk') continue
+    platforms.push((await import(join(root, folder.name, 'platform.ts'))).default)
+  }
+  return platforms.sort((a, b) => a.id.localeCompare(b.id))
+}

@@ -1,0 +1,54 @@
+/** HTTP: health, readiness and metrics. The API and the pages come on top of this server. */
+import type { AddressInfo } from 'node:net'
+import Router from '@koa/router'
+import Koa from 'koa'
+import type { RelayDeps } from '../ops/deps.ts'
+import { listenPatiently } from '../ops/listen.ts'
+import { refusalText } from '../values.ts'
+
+export async function startHttp(deps: RelayDeps) {
+  const { settings, log } = deps
+  const router = new Router()
+  router.get('/healthz', context => {
+    context.body = { status: 'ok' }
+  })
+  router.get('/readyz', async context => {
+    const why = deps.notReady()
+    const store = await deps.store.ping(3000).then(
+      () => true,
+      () => false,
+    )
+    const ready = why === null && store
+    context.status = ready ? 200 : 503
+    context.body = { status: ready ? 'ready' : 'not ready', store, reason: why === null ? null : refusalText(why) }
+  })
+  router.get('/metrics', async context => {
+    context.type = 'text/plain; version=0.0.4; charset=utf-8'
+    context.body = await deps.allMetrics()
+  })
+
+  const app = new Koa()
+  app.on('error', error => log.error({ err: error }, 'request failed'))
+  app.use(async (context, next) => {
+    context.set('X-Content-Type-Options', 'nosniff')
+    context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+    await next()
+  })
+  app.use(router.routes()).use(router.allowedMethods())
+  const server = await listenPatiently(
+    `DEPESCHE_HTTP_PORT ${settings.httpPort}`,
+    () =>
+      new Promise<ReturnType<typeof app.listen>>((resolve, reject) => {
+        const listening = app.listen(settings.httpPort, settings.bind)
+        listening.once('listening', () => resolve(listening))
+        listening.once('error', reject)
+      }),
+  )
+  return {
+    ports: { http: (server.address() as AddressInfo).port },
+    async close() {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The wiring: here the way of a mail can be read, from the shop to the recipient's server.
+ *
+ *   submission → intake → queue (lanes) → signing → delivery → outcomes → stats
+ *
+ * Each room is given what it needs and knows nothing of the others. Which of the roles this process has, and over how
+ * many processes and machines they are spread, changes nothing here.
+ */
+import { createDelivery } from './delivery/index.ts'
+import { createIdentities } from './domains/identities.ts'
+import { startHttp } from './http/index.ts'
+import { createIntake } from './intake/index.ts'
+import { startJobs } from './jobs/index.ts'
+import { recurringJobs } from './jobs/recurring.ts'
+import type { RelayDeps } from './ops/deps.ts'
+import { startSubmissionPorts } from './ops/submission-ports.ts'
+import { judge } from './outcomes/index.ts'
+import { returnPath } from './outcomes/return-path.ts'
+import { createClaims } from './queue/claims.ts'
+import { createHints } from './queue/hints.ts'
+import { laneOf } from './queue/lane.ts'
+import { runLane } from './queue/run-lane.ts'
+import { sweepLanes } from './queue/sweep.ts'
+import { createBodyHash, signMessage } from './signing/index.ts'
+import { createContents } from './store/contents.ts'
+import { createMails } from './store/mails.ts'
+import { createFirstMailNote } from './systems/first-mail.ts'
+import { createAuthenticator } from './systems/index.ts'
+import { isRefusal } from './values.ts'
+
+export interface Relay {
+  /** the ports really bound, of the roles this process has */
+  readonly ports: { smtp?: number; smtps?: number; http?: number }
+  /** new work, told by an intake */
+  wake(lanes: readonly string[]): void
+  /** takes no new mail, ends what is under way, leaves the rest to the next start */
+  stop(): Promise<void>
+}
+
+export async function startRelay(deps: RelayDeps): Promise<Relay> {
+  const { settings, store, vault, now } = deps
+  const contents = createContents(store)
+  const mails = createMails(store, contents)
+
+  // a lane's deliveries → signed → transmitted → judged → recorded
+  const claims = createClaims({ store, now, leaseSeconds: settings.laneLeaseSeconds, name: deps.name })
+  const hints = createHints()
+  const identityOf = createIdentities({ store, vault, now })
+  const bounceKey = vault.deriveKey('return-path')
+  const delivery = createDelivery(deps.delivery)
+  const way = {
+    ...deps,
+    claims,
+    hints,
+    leaseSeconds: settings.laneLeaseSeconds,
+    capacity: delivery.capacity,
+    sign: async (mail: Parameters<typeof signMessage>[0]) =>
+      signMessage(mail, await identityOf(mail.accountId, mail.fromDomain), mails.body(mail), now()),
+    transmit: (async (lane, signed, deliveries) => {
+      const first = signed.message.reversePath === '' ? undefined : deliveries[0] // <> stays <> (RFC 5321 §4.5.5)
+      const path = first === undefined ? '' : returnPath(first._id, bounceKey, settings.bounceDomain)
+      return delivery.transmit(lane, signed, path, deliveries)
+    }) satisfies Parameters<typeof runLane>[0]['transmit'],
+    judge: ((attempt, of) => judge(attempt, of, { ...settings, now: now(), random: Math.random })) satisfies Parameters<
+      typeof runLane
+    >[0]['judge'],
+  }
+  const lanes = {
+    leaseSeconds: settings.laneLeaseSeconds,
+    hint: hints.give,
+    nextDueAt: claims.nextDueAt,
+    takeBack: claims.takeBack,
+    run: (lane: string, lock: Parameters<typeof runLane>[2]) => runLane(way, lane, lock),
+  }
+  const jobs = await startJobs({
+    ...deps,
+    node: deps.name.node,
+    lanes: deps.has('delivery') ? lanes : null,
+    recurring: deps.has('jobs') ? recurringJobs({ ...deps, contents }) : [],
+  })
+  // what we held when we were stopped or killed is due at once
+  if (deps.has('delivery'))
+    await sweepLanes({ store, now, wakeAt: lane => jobs.wakeAt(lane, now()) }, settings.laneLeaseSeconds * 1000)
+
+  // submission → intake → stored, and the lanes are told
+  const intake = createIntake({
+    ...deps,
+    hostname: settings.hostname,
+    laneOf,
+    contents,
+    newBodyHash: createBodyHash,
+    wake: deps.tellLanes,
+    ...mails,
+  })
+  const noteFirstMail = createFirstMailNote(store, now)
+  const submission =
+    deps.has('submission') &&
+    (await startSubmissionPorts(deps, {
+      authenticate: createAuthenticator({ store, now }),
+      accept: async submitted => {
+        const answer = await intake.accept(submitted)
+        if (!isRefusal(answer)) noteFirstMail(submitted.submitter.systemId)
+        return answer
+      },
+    }))
+  const http = deps.has('web') && (await startHttp(deps))
+
+  return {
+    ports: { ...(submission || {}).ports, ...(http || {}).ports },
+    wake: lanesWithWork => lanesWithWork.forEach(jobs.wake),
+    async stop() {
+      await (submission || undefined)?.close()
+      await intake.close()
+      await jobs.stop()
+      await delivery.close()
+      await (http || undefined)?.close()
+    },
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Backpressure: no mail is taken while the store doesn't answer or the disk is nearly full. Submission then says
+ * `451 4.3.1`, the shop tries again, and nothing is lost.
+ */
+import { statfs } from 'node:fs/promises'
+import type { Logger } from 'pino'
+import type { Store } from '../store/index.ts'
+import { type Refusal, refusal } from '../values.ts'
+
+const everyMs = 1000
+/** the store's answer may take so long before it counts as slow */
+const slowMs = 3000
+/** Room for some hundred mails under way and the store's own log. */
+const reserveBytes = 64 * 1024 * 1024
+
+export function watchReadiness(deps: { store: Store; dataDir: string; log: Logger; signal: AbortSignal }) {
+  let why: Refusal | null = null
+  const change = (next: Refusal | null) => {
+    if (next !== null && why?.reason !== next.reason) deps.log.warn({ reason: next.reason }, 'no mail is taken')
+    if (next === null && why !== null) deps.log.info('mail is taken again')
+    why = next
+  }
+  let looking = false
+  const look = async () => {
+    if (looking) return
+    looking = true
+    try {
+      await deps.store.ping(slowMs)
+      const { bavail, bsize } = await statfs(deps.dataDir)
+      change(bavail * bsize < reserveBytes ? diskFull : null)
+    } catch {
+      change(storeAway)
+    } finally {
+      looking = false
+    }
+  }
+  const timer = setInterval(look, everyMs)
+  deps.signal.addEventListener('abort', () => {
+    clearInterval(timer)
+    why = stopping
+  })
+  return { notReady: () => why }
+}
+
+const later = 'Nothing was lost: the mail stays with you, try again in some minutes'
+const storeAway = refusal(451, '4.3.1', 'The relay cannot store mail at the moment', later)
+const diskFull = refusal(451, '4.3.1', 'The disk of the relay is nearly full', later)
+const stopping = refusal(451, '4.3.2', 'The relay is being restarted', later)

@@ -1,0 +1,111 @@
+/** What waits where, and why: for `queue list` and `queue explain`. Reads only. */
+import type { Store } from '../store/index.ts'
+
+export interface LaneView {
+  readonly lane: string
+  readonly queued: number
+  readonly deferred: number
+  readonly held: number
+  readonly nextDueAt: Date | null
+  readonly heldAt: Date | null
+  readonly heldReason: string | null
+}
+
+/** Lanes with work, in alphabetical order after `after`; hops over the claim index from lane to lane. */
+export async function listLanes(
+  store: Store,
+  { after = '', limit = 100 }: { after?: string; limit?: number },
+): Promise<LaneView[]> {
+  const deliveries = store.db.collection('deliveries')
+  const lanes: LaneView[] = []
+  for (let lane = after; lanes.length < limit; ) {
+    const first = await deliveries
+      .find({ open: true, lane: { $gt: lane } }, { projection: { lane: 1 } })
+      .sort({ lane: 1, dueAt: 1 })
+      .limit(1)
+      .next()
+    if (first === null) break
+    lane = first.lane as string
+    lanes.push(await viewLane(store, lane))
+  }
+  return lanes
+}
+
+export async function viewLane(store: Store, lane: string): Promise<LaneView> {
+  const deliveries = store.db.collection('deliveries')
+  const groups = await deliveries
+    .aggregate<{ _id: string; count: number }>([
+      { $match: { lane, open: true } },
+      { $group: { _id: '$state', count: { $sum: 1 } } },
+    ])
+    .toArray()
+  const count = (state: string) => groups.find(group => group._id === state)?.count ?? 0
+  const next = await deliveries
+    .find({ lane, open: true, dueAt: { $gt: new Date(0) } }, { projection: { dueAt: 1 } })
+    .sort({ dueAt: 1 })
+    .limit(1)
+    .next()
+  const decided = await store.models.Lane.findById(lane).lean()
+  return {
+    lane,
+    queued: count('queued'),
+    deferred: count('deferred'),
+    held: count('held'),
+    nextDueAt: (next?.dueAt as Date | undefined) ?? null,
+    heldAt: decided?.heldAt ?? null,
+    heldReason: decided?.heldReason ?? null,
+  }
+}
+
+export interface LaneExplanation extends LaneView {
+  /** in words: why it waits and what happens next */
+  readonly explanation: { readonly de: string; readonly en: string }
+  readonly lastResponse: string | null
+}
+
+/** In words: why a destination's mails wait, and what happens next. */
+export async function explainLane(store: Store, lane: string): Promise<LaneExplanation> {
+  const view = await viewLane(store, lane)
+  const tried = await store.db
+    .collection('deliveries')
+    .find({ lane, open: true }, { projection: { attempts: 1 } })
+    .sort({ lane: 1, dueAt: 1 })
+    .limit(50)
+    .toArray()
+  const last = tried.flatMap(row => (row.attempts ?? []).slice(-1)).sort((a, b) => b.at - a.at)[0]
+  const lastResponse: string | null = last?.response ?? null
+  const waiting = view.queued + view.deferred + view.held
+  const at = view.nextDueAt?.toISOString()
+  if (waiting === 0)
+    return {
+      ...view,
+      lastResponse,
+      explanation: { en: `Nothing waits for ${lane}.`, de: `Für ${lane} wartet nichts.` },
+    }
+  if (view.heldAt !== null)
+    return {
+      ...view,
+      lastResponse,
+      explanation: {
+        en: `${waiting} mails wait because ${lane} was put on hold at ${view.heldAt.toISOString()}${view.heldReason ? ` (${view.heldReason})` : ''}. They go on with: depesche queue release ${lane}`,
+        de: `${waiting} Mails warten, weil ${lane} am ${view.heldAt.toISOString()} angehalten wurde${view.heldReason ? ` (${view.heldReason})` : ''}. Weiter geht es mit: depesche queue release ${lane}`,
+      },
+    }
+  if (view.deferred === 0)
+    return {
+      ...view,
+      lastResponse,
+      explanation: {
+        en: `${waiting} mails are new and go out now.`,
+        de: `${waiting} Mails sind neu und gehen jetzt hinaus.`,
+      },
+    }
+  return {
+    ...view,
+    lastResponse,
+    explanation: {
+      en: `${view.deferred} mails wait for another try. The last answer was: ${lastResponse ?? 'none'}. The next try is at ${at}; to try now: depesche queue retry ${lane}`,
+      de: `${view.deferred} Mails warten auf einen neuen Versuch. Die letzte Antwort war: ${lastResponse ?? 'keine'}. Der nächste Versuch ist um ${at}; sofort mit: depesche queue retry ${lane}`,
+    },
+  }
+}

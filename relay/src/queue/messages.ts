@@ -1,0 +1,96 @@
+/** Messages and their deliveries as the owner sees them: list, one with its attempts, cancel. */
+import { ObjectId } from 'bson'
+import { durable, type Store } from '../store/index.ts'
+import { Problem } from '../values.ts'
+
+export interface MessageRow {
+  readonly id: string
+  readonly messageId: string
+  readonly systemId: string
+  readonly receivedAt: Date
+  readonly from: string
+  readonly subject: string
+  readonly sizeBytes: number
+  readonly recipients: readonly { recipient: string; state: string }[]
+}
+
+/** Newest first. @param filter.before id of the last row of the page before */
+export async function listMessages(
+  store: Store,
+  filter: { systemId?: ObjectId; recipient?: string; before?: string; limit: number },
+): Promise<MessageRow[]> {
+  const rows = await store.db
+    .collection('messages')
+    .find(
+      {
+        ...(filter.systemId === undefined ? {} : { systemId: filter.systemId }),
+        ...(filter.before === undefined ? {} : { _id: { $lt: new ObjectId(filter.before) } }),
+      },
+      { projection: { header: 0, body: 0 } },
+    )
+    .sort(filter.systemId === undefined ? { _id: -1 } : { receivedAt: -1 })
+    .limit(filter.limit)
+    .toArray()
+  const deliveries = await store.db
+    .collection('deliveries')
+    .find({ messageId: { $in: rows.map(row => row._id) } }, { projection: { messageId: 1, recipient: 1, state: 1 } })
+    .toArray()
+  const byMessage = Map.groupBy(deliveries, delivery => String(delivery.messageId))
+  return rows.map(row => ({
+    id: String(row._id),
+    messageId: row.messageIdHeader,
+    systemId: String(row.systemId),
+    receivedAt: row.receivedAt,
+    from: row.from,
+    subject: row.subject,
+    sizeBytes: row.sizeBytes,
+    recipients: (byMessage.get(String(row._id)) ?? []).map(({ recipient, state }) => ({ recipient, state })),
+  }))
+}
+
+/** @throws Problem `message-unknown` */
+export async function showMessage(store: Store, id: string) {
+  const row = ObjectId.isValid(id)
+    ? await store.db.collection('messages').findOne({ _id: new ObjectId(id) }, { projection: { header: 0, body: 0 } })
+    : null
+  if (row === null) throw unknown(id)
+  const deliveries = await store.db.collection('deliveries').find({ messageId: row._id }).sort({ _id: 1 }).toArray()
+  return {
+    id: String(row._id),
+    messageId: row.messageIdHeader as string,
+    systemId: String(row.systemId),
+    receivedAt: row.receivedAt as Date,
+    from: row.from as string,
+    subject: row.subject as string,
+    sizeBytes: row.sizeBytes as number,
+    deliveries: deliveries.map(delivery => {
+      const last = delivery.attempts?.at(-1)
+      return {
+        recipient: delivery.recipient as string,
+        state: delivery.state as string,
+        class: (delivery.class as string | undefined) ?? null,
+        enhancedStatus: (last?.enhanced as string | undefined) ?? null,
+        response: (last?.response as string | undefined) ?? null,
+        explanation: delivery.explanation ?? null,
+        nextAttemptAt: delivery.open === true ? (delivery.dueAt ?? null) : null,
+        attempts: delivery.attempts ?? [],
+      }
+    }),
+  }
+}
+
+/** Cancels what hasn't left; what is being transmitted at this moment ends as it ends. @returns how many recipients */
+export async function cancelMessage(deps: { store: Store; now(): Date }, id: string): Promise<number> {
+  if (!ObjectId.isValid(id) || (await deps.store.models.Message.exists({ _id: id })) === null) throw unknown(id)
+  const { modifiedCount } = await deps.store.db
+    .collection('deliveries')
+    .updateMany(
+      { messageId: new ObjectId(id), open: true, leaseId: { $exists: false } },
+      { $set: { state: 'cancelled', finalAt: deps.now() }, $unset: { open: 1, dueAt: 1 } },
+      durable,
+    )
+  return modifiedCount
+}
+
+const unknown = (id: string) =>
+  new Problem('message-unknown', `There is no message ${id}`, 'List them with: depesche message list')
