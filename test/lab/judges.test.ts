@@ -28,7 +28,7 @@ describe('the lab’s judges', () => {
   }
 
   it('pass a signed mail, and fail a changed one, an unsigned one and one whose key is gone', async () => {
-    for await (const { raw } of orderMails(3, 2)) {
+    for await (const { raw } of orderMails(1, 2)) {
       const good = await sign(raw)
       const changed = Buffer.from(good.toString('latin1').replace(/^Subject: /m, 'Subject: x'), 'latin1')
       for (const [mail, known, expected] of [

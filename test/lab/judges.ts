@@ -69,9 +69,14 @@ print(json.dumps(verdicts))
 
 /** Debian's python3-dkim belongs to /usr/bin/python3, whatever stands first in PATH. */
 const python = '/usr/bin/python3'
+let dkimpyIsHere: Promise<boolean> | null = null
 
 export const judgeByPythonDkim: Judge = async (raw, records) => {
-  if (!isInstalled(python) || (await run(python, ['-c', 'import dkim'])).code !== 0) return null
+  dkimpyIsHere ??= run(python, ['-c', 'import dkim']).then(
+    ({ code }) => code === 0,
+    () => false,
+  )
+  if (!(await dkimpyIsHere)) return null
   const { stdout, stderr } = await run(python, ['-c', dkimpyScript, JSON.stringify(keys(records))], { input: raw })
   const verdicts: string[] = stdout.length === 0 ? [stderr] : JSON.parse(stdout.toString())
   return {
