@@ -1,0 +1,38 @@
+/** What the relay's processes cost while a run goes on: CPU time from before to after, memory at its highest. */
+import { memoryBytes, processTree } from '../lab/processes.ts'
+
+export interface Cost {
+  readonly cpuMs: number
+  readonly peakMemoryMb: number
+  /** CPU by process title */
+  readonly cpuMsBy: Record<string, number>
+}
+
+/** Reading the proportional set size makes the kernel walk the page tables: not too often. */
+const SAMPLE_MS = 1000
+
+export function startMeter(root: number): { stop(): Cost } {
+  const before = new Map(processTree(root).map(({ pid, cpuMs }) => [pid, cpuMs]))
+  let peak = 0
+  const sample = () => {
+    peak = Math.max(peak, memoryBytes(processTree(root).map(({ pid }) => pid)))
+  }
+  sample()
+  const timer = setInterval(sample, SAMPLE_MS)
+  return {
+    stop() {
+      clearInterval(timer)
+      sample()
+      const cpuMsBy: Record<string, number> = {}
+      for (const { pid, title, cpuMs } of processTree(root)) {
+        const name = /embedded/.test(title) ? 'store' : pid === root ? 'supervisor' : title.replace(/^depesche /, '')
+        cpuMsBy[name] = (cpuMsBy[name] ?? 0) + cpuMs - (before.get(pid) ?? 0)
+      }
+      return {
+        cpuMs: Object.values(cpuMsBy).reduce((sum, ms) => sum + ms, 0),
+        peakMemoryMb: peak / 1024 / 1024,
+        cpuMsBy,
+      }
+    },
+  }
+}
