@@ -44,6 +44,7 @@ async function openAnyStore(settings: Settings, run: RunFile | null): Promise<{ 
   const uri = settings.mongodbUri ?? run?.store ?? null
   if (uri !== null) {
     const store = await openStore(uri, { maxPoolSize: 4 })
+    if (run === null) await store.prepare()
     return { store, [Symbol.asyncDispose]: () => store.close() }
   }
   const { startEngine } = await import('@depesche/embedded')

@@ -5,6 +5,7 @@ import { ZodError } from 'zod'
 import { SettingsError } from '../config/settings.ts'
 import { Problem } from '../values.ts'
 import { accountCommands } from './account.ts'
+import { inboxCommands } from './inbox.ts'
 import { messageCommands } from './message.ts'
 import { operationCommands } from './operation.ts'
 import { queueCommands } from './queue.ts'
@@ -17,7 +18,15 @@ const program = new Command('depesche')
   .showHelpAfterError('(add --help for what the command takes)')
   .exitOverride()
 
-for (const add of [startCommands, accountCommands, systemCommands, messageCommands, queueCommands, operationCommands])
+for (const add of [
+  startCommands,
+  accountCommands,
+  systemCommands,
+  messageCommands,
+  queueCommands,
+  inboxCommands,
+  operationCommands,
+])
   add(program)
 
 try {

@@ -82,7 +82,7 @@ export function operationCommands(program: Command) {
         await look('DNS', async () => {
           const server = run?.trial?.dns ?? (settings.dnsServers.join(', ') || "the system's")
           await context.dns.resolveTxt('example.com').catch((error: NodeJS.ErrnoException) => {
-            if (error.code !== 'ENOTFOUND' && error.code !== 'ENODATA')
+            if (!['ENOTFOUND', 'ENODATA', 'EREFUSED'].includes(error.code ?? ''))
               throw new Error(`${server} does not answer (${error.code}). Set DEPESCHE_DNS_SERVERS`)
           })
           return `${server} answers`

@@ -34,6 +34,11 @@ async function run() {
   if (storeUri === undefined || node === undefined) throw new Error('this process is started by `depesche start`')
 
   const store = await openStore(storeUri)
+  // on one machine nobody runs `depesche migrate` after an update
+  if (settings.mongodbUri === null) await store.ensureIndexes()
+  const lacking = await store.prepare()
+  if (lacking.length > 0)
+    log.warn({ lacking }, 'indexes are missing and the relay is slow without them: run `depesche migrate`')
   const vault = await openVault(settings)
   const listeners: (() => void)[] = []
   const files = { certFile: settings.tlsCert ?? '', keyFile: settings.tlsKey ?? '' }

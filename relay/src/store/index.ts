@@ -20,6 +20,8 @@ export interface Store extends AsyncDisposable {
   ensureIndexes(): Promise<string[]>
   /** @returns index names that the models want and the store lacks */
   missingIndexes(): Promise<string[]>
+  /** Makes all indexes in an empty database. @returns the names of those that a database in use lacks */
+  prepare(): Promise<string[]>
   /** @throws when the store doesn't answer within timeoutMs */
   ping(timeoutMs: number): Promise<void>
   close(): Promise<void>
@@ -68,14 +70,24 @@ export async function openStore(uri: string, options: { maxPoolSize?: number } =
     return wanted().filter(index => !present.has(`${index.collection}.${index.options.name}`))
   }
 
+  const ensureIndexes = async () => {
+    const made = await missing()
+    for (const { collection, key, options } of made) await db.collection(collection).createIndex(key, options)
+    return made.map(index => `${index.collection}.${index.options.name}`)
+  }
+
   return {
     uri,
     models,
     db,
-    async ensureIndexes() {
-      const made = await missing()
-      for (const { collection, key, options } of made) await db.collection(collection).createIndex(key, options)
-      return made.map(index => `${index.collection}.${index.options.name}`)
+    ensureIndexes,
+    async prepare() {
+      const lacking = (await missing()).map(index => `${index.collection}.${index.options.name}`)
+      if (lacking.length === 0) return []
+      // on a database in use building an index is the operator's decision: `depesche migrate`
+      if (await models.Account.exists({})) return lacking
+      await ensureIndexes()
+      return []
     },
     missingIndexes: async () => (await missing()).map(index => `${index.collection}.${index.options.name}`),
     async ping(timeoutMs) {

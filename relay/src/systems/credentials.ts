@@ -5,6 +5,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { z } from 'zod'
+import { toBuffer } from '../store/contents.ts'
 import type { Store } from '../store/index.ts'
 import { Problem, type Refusal, refusal, type Submitter } from '../values.ts'
 import { systemFacts } from './index.ts'
@@ -92,7 +93,7 @@ export function createAuthenticator({ store, now }: Deps) {
     return {
       tokens: credentials.map(c => ({
         id: c._id as unknown as ObjectId,
-        tokenHash: Buffer.from(c.tokenHash.buffer as Uint8Array),
+        tokenHash: toBuffer(c.tokenHash as unknown as Buffer),
       })),
       answer,
     }
