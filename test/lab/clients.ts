@@ -31,7 +31,7 @@ export const swaks: Client = {
   name: 'swaks',
   isHere: () => isInstalled('swaks'),
   send: (smtp, mail) =>
-    withFile(mail.raw, file =>
+    withFile(withoutFinalLineEnd(mail.raw), file =>
       run('swaks', [
         '--server',
         smtp.host,
@@ -127,6 +127,9 @@ export const curl: Client = {
       { input: mail.raw },
     ),
 }
+
+/** swaks adds one of its own. */
+const withoutFinalLineEnd = (raw: Buffer) => (raw.toString('latin1').endsWith('\r\n') ? raw.subarray(0, -2) : raw)
 
 async function withFile(content: Buffer, work: (file: string) => Promise<Ran>): Promise<Ran> {
   const dir = await mkdtemp(join(tmpdir(), 'mail-'))
