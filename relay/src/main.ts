@@ -7,21 +7,17 @@
  * many processes and machines they are spread, changes nothing here.
  */
 import { createDelivery } from './delivery/index.ts'
-import { createIdentities } from './domains/identities.ts'
 import { startHttp } from './http/index.ts'
 import { createIntake } from './intake/index.ts'
 import { startJobs } from './jobs/index.ts'
 import { recurringJobs } from './jobs/recurring.ts'
 import type { RelayDeps } from './ops/deps.ts'
+import { createLanes, createSigning, createTransmission } from './ops/lane-way.ts'
 import { startSubmissionPorts } from './ops/submission-ports.ts'
 import { judge } from './outcomes/index.ts'
-import { returnPath } from './outcomes/return-path.ts'
-import { createClaims } from './queue/claims.ts'
-import { createHints } from './queue/hints.ts'
 import { laneOf } from './queue/lane.ts'
-import { runLane } from './queue/run-lane.ts'
 import { sweepLanes } from './queue/sweep.ts'
-import { createBodyHash, signMessage } from './signing/index.ts'
+import { createBodyHash } from './signing/index.ts'
 import { createContents } from './store/contents.ts'
 import { createMails } from './store/mails.ts'
 import { createFirstMailNote } from './systems/first-mail.ts'
@@ -38,40 +34,18 @@ export interface Relay {
 }
 
 export async function startRelay(deps: RelayDeps): Promise<Relay> {
-  const { settings, store, vault, now } = deps
+  const { settings, store, now } = deps
   const contents = createContents(store)
   const mails = createMails(store, contents)
 
-  // a lane's deliveries → signed → transmitted → judged → recorded
-  const claims = createClaims({ store, now, leaseSeconds: settings.laneLeaseSeconds, name: deps.name })
-  const hints = createHints()
-  const identityOf = createIdentities({ store, vault, now })
-  const bounceKey = vault.deriveKey('return-path')
+  // queue → signing → delivery → outcomes
   const delivery = createDelivery(deps.delivery)
-  const way = {
-    ...deps,
-    claims,
-    hints,
-    leaseSeconds: settings.laneLeaseSeconds,
+  const lanes = createLanes(deps, {
+    sign: createSigning(deps, mails),
+    transmit: createTransmission(deps, delivery),
     capacity: delivery.capacity,
-    sign: async (mail: Parameters<typeof signMessage>[0]) =>
-      signMessage(mail, await identityOf(mail.accountId, mail.fromDomain), mails.body(mail), now()),
-    transmit: (async (lane, signed, deliveries) => {
-      const first = signed.message.reversePath === '' ? undefined : deliveries[0] // <> stays <> (RFC 5321 §4.5.5)
-      const path = first === undefined ? '' : returnPath(first._id, bounceKey, settings.bounceDomain)
-      return delivery.transmit(lane, signed, path, deliveries)
-    }) satisfies Parameters<typeof runLane>[0]['transmit'],
-    judge: ((attempt, of) => judge(attempt, of, { ...settings, now: now(), random: Math.random })) satisfies Parameters<
-      typeof runLane
-    >[0]['judge'],
-  }
-  const lanes = {
-    leaseSeconds: settings.laneLeaseSeconds,
-    hint: hints.give,
-    nextDueAt: claims.nextDueAt,
-    takeBack: claims.takeBack,
-    run: (lane: string, lock: Parameters<typeof runLane>[2]) => runLane(way, lane, lock),
-  }
+    judge: (attempt, of) => judge(attempt, of, { ...settings, now: now(), random: Math.random }),
+  })
   const jobs = await startJobs({
     ...deps,
     node: deps.name.node,
@@ -80,40 +54,40 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
   })
   // what we held when we were stopped or killed is due at once
   if (deps.has('delivery'))
-    await sweepLanes({ store, now, wakeAt: lane => jobs.wakeAt(lane, now()) }, settings.laneLeaseSeconds * 1000)
+    await sweepLanes({ store, now, wakeAt: lane => jobs.wakeAt(lane, now()) }, lanes.leaseSeconds * 1000)
 
   // submission → intake → stored, and the lanes are told
   const intake = createIntake({
     ...deps,
+    ...mails,
     hostname: settings.hostname,
     laneOf,
     contents,
     newBodyHash: createBodyHash,
     wake: deps.tellLanes,
-    ...mails,
   })
   const noteFirstMail = createFirstMailNote(store, now)
-  const submission =
-    deps.has('submission') &&
-    (await startSubmissionPorts(deps, {
-      authenticate: createAuthenticator({ store, now }),
-      accept: async submitted => {
-        const answer = await intake.accept(submitted)
-        if (!isRefusal(answer)) noteFirstMail(submitted.submitter.systemId)
-        return answer
-      },
-    }))
-  const http = deps.has('web') && (await startHttp(deps))
+  const submission = deps.has('submission')
+    ? await startSubmissionPorts(deps, {
+        authenticate: createAuthenticator({ store, now }),
+        accept: async submitted => {
+          const answer = await intake.accept(submitted)
+          if (!isRefusal(answer)) noteFirstMail(submitted.submitter.systemId)
+          return answer
+        },
+      })
+    : null
+  const http = deps.has('web') ? await startHttp(deps) : null
 
   return {
-    ports: { ...(submission || {}).ports, ...(http || {}).ports },
+    ports: { ...submission?.ports, ...http?.ports },
     wake: lanesWithWork => lanesWithWork.forEach(jobs.wake),
     async stop() {
-      await (submission || undefined)?.close()
+      await submission?.close()
       await intake.close()
       await jobs.stop()
       await delivery.close()
-      await (http || undefined)?.close()
+      await http?.close()
     },
   }
 }

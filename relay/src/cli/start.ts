@@ -31,8 +31,8 @@ export function startCommands(program: Command) {
     .option('--mails <n>', 'how many', Number, 1000)
     .option('--json', 'print the account as JSON')
     .action(async ({ mails, json }) => {
-      if (!Number.isInteger(mails) || mails < 1 || mails > 100_000)
-        throw new Problem('input', '--mails must be 1 to 100000', 'Leave it out for 1,000')
+      if (!Number.isInteger(mails) || mails < 1 || mails > 10_000)
+        throw new Problem('input', '--mails must be 1 to 10000', 'Leave it out for 1,000')
       const { runDemo } = await import('../ops/demo.ts')
       if (!(await runDemo({ mails, json }))) process.exitCode = 1
     })

@@ -1,0 +1,55 @@
+/** The part of the way inside a lane: what main.ts joins is given its keys, its return path and its place in the queue. */
+import type { createDelivery } from '../delivery/index.ts'
+import { createIdentities } from '../domains/identities.ts'
+import type { LaneWork } from '../jobs/index.ts'
+import { returnPath } from '../outcomes/return-path.ts'
+import { createClaims } from '../queue/claims.ts'
+import { createHints } from '../queue/hints.ts'
+import { type LaneDeps, runLane } from '../queue/run-lane.ts'
+import { signMessage } from '../signing/index.ts'
+import type { createMails } from '../store/mails.ts'
+import type { RelayDeps } from './deps.ts'
+
+/** Signs with the key and the List-Help of the mail's From domain. */
+export function createSigning(
+  { store, vault, now }: RelayDeps,
+  mails: ReturnType<typeof createMails>,
+): LaneDeps['sign'] {
+  const identityOf = createIdentities({ store, vault, now })
+  return async mail => signMessage(mail, await identityOf(mail.accountId, mail.fromDomain), mails.body(mail), now())
+}
+
+/** Sends under a return path of ours, so that a bounce that comes later names its delivery. */
+export function createTransmission(
+  { vault, settings }: RelayDeps,
+  delivery: ReturnType<typeof createDelivery>,
+): LaneDeps['transmit'] {
+  const key = vault.deriveKey('return-path')
+  return (lane, signed, deliveries) => {
+    const first = signed.message.reversePath === '' ? undefined : deliveries[0] // <> stays <> (RFC 5321 §4.5.5)
+    return delivery.transmit(
+      lane,
+      signed,
+      first === undefined ? '' : returnPath(first._id, key, settings.bounceDomain),
+      deliveries,
+    )
+  }
+}
+
+/** The lanes of this node, as the jobs run them. */
+export function createLanes(
+  deps: RelayDeps,
+  way: Pick<LaneDeps, 'sign' | 'transmit' | 'judge' | 'capacity'>,
+): LaneWork {
+  const { store, now, log, name } = deps
+  const leaseSeconds = deps.settings.laneLeaseSeconds
+  const claims = createClaims({ store, now, leaseSeconds, name })
+  const hints = createHints()
+  return {
+    leaseSeconds,
+    hint: hints.give,
+    nextDueAt: claims.nextDueAt,
+    takeBack: claims.takeBack,
+    run: (lane, lock) => runLane({ ...way, claims, hints, log, now, leaseSeconds }, lane, lock),
+  }
+}
