@@ -34,7 +34,8 @@ export function runLine(run: RunResult): string {
   return (
     `  ${figure(run.acceptedPerSecond)}/s accepted, ${figure(run.deliveredPerSecond)}/s delivered (${run.delivered} mails), ` +
     `${figure(run.cpuMsPerMail)} CPU ms/mail${by.length > 0 ? ` (${by.join(', ')})` : ''}, ` +
-    `p50/p95/p99 ${figure(run.p50Ms)}/${figure(run.p95Ms)}/${figure(run.p99Ms)} ms, ${figure(run.peakMemoryMb)} MB` +
+    `p50/p95/p99 ${figure(run.p50Ms)}/${figure(run.p95Ms)}/${figure(run.p99Ms)} ms, ${figure(run.peakMemoryMb)} MB; ` +
+    `bench ${figure(run.benchCpuMsPerMail)} CPU ms/mail, others ${(run.othersShare * 100).toFixed(0)} % of the machine` +
     run.faults
       .slice(0, 5)
       .map(fault => `\n  FAULT: ${fault}`)

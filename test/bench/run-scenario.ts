@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TrialRecord } from '../../relay/src/trial/index.ts'
 import { judgeByMailauth } from '../lab/judges.ts'
+import { machineTime } from '../lab/processes.ts'
 import { type SinkProcess, send } from './load-processes.ts'
 import { startMeter } from './meter.ts'
 import type { Scenario } from './scenarios.ts'
@@ -16,6 +17,10 @@ export interface RunResult {
   readonly deliveredPerSecond: number
   readonly cpuMsPerMail: number
   readonly cpuMsBy: Record<string, number>
+  /** sender and sink */
+  readonly benchCpuMsPerMail: number
+  /** how much of the machine's CPU went to neither relay nor bench, 0 to 1: above 0.1 the rates say little */
+  readonly othersShare: number
   readonly peakMemoryMb: number
   readonly p50Ms: number
   readonly p95Ms: number
@@ -45,6 +50,7 @@ export async function runScenario(scenario: Scenario, seconds: number, deps: Run
   const { sink, relayPid } = deps
   await sink.clear()
   const meter = relayPid === null ? null : startMeter(relayPid)
+  const machineBefore = machineTime()
   const sent = await send(
     {
       target: deps.target,
@@ -64,6 +70,9 @@ export async function runScenario(scenario: Scenario, seconds: number, deps: Run
   await delay(SETTLE_MS)
   const cost = meter?.stop() ?? { cpuMs: 0, peakMemoryMb: 0, cpuMsBy: {} }
   const report = await sink.report()
+  const machine = machineTime()
+  const benchCpuMs = sent.cpuMs + report.cpuMs
+  const othersMs = machine.busyMs - machineBefore.busyMs - cost.cpuMs - benchCpuMs
 
   const faults = Object.entries(sent.refused).map(([why, count]) => `${count} × ${why}`)
   if (report.mails < sent.accepted)
@@ -87,6 +96,8 @@ export async function runScenario(scenario: Scenario, seconds: number, deps: Run
     deliveredPerSecond: report.mails / secondsOf(sent.startedNs, report.lastNs),
     cpuMsPerMail: cost.cpuMs / Math.max(report.mails, 1),
     cpuMsBy: cost.cpuMsBy,
+    benchCpuMsPerMail: benchCpuMs / Math.max(report.mails, 1),
+    othersShare: Math.max(0, othersMs / (machine.totalMs - machineBefore.totalMs)),
     peakMemoryMb: cost.peakMemoryMb,
     p50Ms: percentile(0.5),
     p95Ms: percentile(0.95),
@@ -110,6 +121,8 @@ export function medianOf(runs: readonly RunResult[]): RunResult {
     acceptedPerSecond: median(run => run.acceptedPerSecond),
     deliveredPerSecond: median(run => run.deliveredPerSecond),
     cpuMsPerMail: median(run => run.cpuMsPerMail),
+    benchCpuMsPerMail: median(run => run.benchCpuMsPerMail),
+    othersShare: median(run => run.othersShare),
     peakMemoryMb: Math.max(...runs.map(run => run.peakMemoryMb)),
     p50Ms: median(run => run.p50Ms),
     p95Ms: median(run => run.p95Ms),

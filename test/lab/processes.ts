@@ -37,6 +37,15 @@ export function processTree(root: number): RunningProcess[] {
   return tree
 }
 
+/** The whole machine since its start, ms over all cores: at work (for anybody), and in all. */
+export function machineTime(): { readonly busyMs: number; readonly totalMs: number } {
+  const [, ...fields] = (readFileSync('/proc/stat', 'latin1').split('\n')[0] ?? '').trim().split(/\s+/)
+  const ticks = fields.slice(0, 8).map(Number) // guest time is part of user time
+  const total = ticks.reduce((sum, count) => sum + count, 0)
+  const idle = (ticks[3] ?? 0) + (ticks[4] ?? 0)
+  return { busyMs: ((total - idle) * 1000) / TICKS_PER_SECOND, totalMs: (total * 1000) / TICKS_PER_SECOND }
+}
+
 /** Memory of processes together: proportional set size, so that shared pages count once; else resident set size. */
 export function memoryBytes(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + memoryOf(pid), 0)
