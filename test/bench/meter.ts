@@ -25,7 +25,7 @@ export function startMeter(root: number): { stop(): Cost } {
       sample()
       const cpuMsBy: Record<string, number> = {}
       for (const { pid, title, cpuMs } of processTree(root)) {
-        const name = /embedded/.test(title) ? 'store' : pid === root ? 'supervisor' : title.replace(/^depesche /, '')
+        const name = pid === root ? 'supervisor' : title.replace(/^depesche /, '')
         cpuMsBy[name] = (cpuMsBy[name] ?? 0) + cpuMs - (before.get(pid) ?? 0)
       }
       return {

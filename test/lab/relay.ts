@@ -176,7 +176,7 @@ async function readRun(dataDir: string, pid: number): Promise<RelayAddresses> {
 function isPart({ pid, title }: RunningProcess, which: RelayPart, supervisor: number): boolean {
   if (which === 'all') return true
   if (which === 'supervisor' || pid === supervisor) return which === 'supervisor' && pid === supervisor
-  return which === 'store' ? /embedded/.test(title) : title.startsWith('depesche ') && title.includes(which)
+  return title.startsWith('depesche ') && title.includes(which)
 }
 
 function hit(pid: number, signal: NodeJS.Signals): void {
