@@ -4,13 +4,20 @@ import { Command, CommanderError } from 'commander'
 import { ZodError } from 'zod'
 import { SettingsError } from '../config/settings.ts'
 import { Problem } from '../values.ts'
-import { accountCommands } from './account.ts'
-import { inboxCommands } from './inbox.ts'
-import { messageCommands } from './message.ts'
-import { operationCommands } from './operation.ts'
-import { queueCommands } from './queue.ts'
-import { startCommands } from './start.ts'
-import { systemCommands } from './system.ts'
+
+/**
+ * The groups of commands and what they bring. Only the group that is asked for is loaded: `start` stays as long as the
+ * relay runs, and needs neither mongoose nor a mail parser.
+ */
+const groups: { names: string[]; load(): Promise<(program: Command) => void> }[] = [
+  { names: ['start', 'demo'], load: async () => (await import('./start.ts')).startCommands },
+  { names: ['account'], load: async () => (await import('./account.ts')).accountCommands },
+  { names: ['system', 'platform'], load: async () => (await import('./system.ts')).systemCommands },
+  { names: ['message', 'stats'], load: async () => (await import('./message.ts')).messageCommands },
+  { names: ['queue'], load: async () => (await import('./queue.ts')).queueCommands },
+  { names: ['inbox'], load: async () => (await import('./inbox.ts')).inboxCommands },
+  { names: ['config', 'migrate', 'doctor'], load: async () => (await import('./operation.ts')).operationCommands },
+]
 
 const program = new Command('depesche')
   .description('Transactional mail relay for shops and CMS')
@@ -18,16 +25,8 @@ const program = new Command('depesche')
   .showHelpAfterError('(add --help for what the command takes)')
   .exitOverride()
 
-for (const add of [
-  startCommands,
-  accountCommands,
-  systemCommands,
-  messageCommands,
-  queueCommands,
-  inboxCommands,
-  operationCommands,
-])
-  add(program)
+const asked = groups.filter(group => group.names.includes(process.argv[2] ?? ''))
+for (const group of asked.length > 0 ? asked : groups) (await group.load())(program)
 
 try {
   await program.parseAsync()

@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Role, Settings } from '../config/settings.ts'
 import type { Relay } from '../main.ts'
-import { ensureTlsFiles } from '../tls/index.ts'
+import { ensureTlsFiles } from '../tls/own-files.ts'
 import type { FromChild, ToChild } from './ipc.ts'
 import { type RunFile, readRunFile } from './run-file.ts'
 
@@ -30,6 +30,18 @@ const firstPauseMs = 100
 const longestPauseMs = 5_000
 const startsWithinMs = 30_000
 const stopsWithinMs = 27_000 // DESIGN: SIGTERM to exit within 30 s
+
+/**
+ * Memory: V8 lets its young generation grow to 3 × 16 MB and more per process before it collects; a quarter of that costs
+ * no speed here (docs/performance.md). glibc's arenas per thread would keep freed buffers of the TLS and signing threads.
+ */
+const smallHeap = ['--max-semi-space-size=4']
+const smallEnv = {
+  MALLOC_ARENA_MAX: '2',
+  // Stripped and compiled modules are kept beside the code, with the code's own owner: a process that finds them starts
+  // faster and doesn't load the TypeScript stripper (15 MB). Where the folder can't be written, nothing is kept.
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../node_modules/.cache/depesche', import.meta.url)),
+}
 
 export interface Supervisor {
   readonly run: RunFile
@@ -74,7 +86,11 @@ export async function startSupervisor(
     let pauseMs = firstPauseMs
     const launch = async (): Promise<void> => {
       const startedAt = Date.now()
-      const child = fork(file, args, { env: childEnv(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+      const child = fork(file, args, {
+        env: { ...smallEnv, ...childEnv() },
+        execArgv: smallHeap,
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      })
       const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
       children.set(name, { name, process: child, exited })
       child.once('exit', async (code, signal) => {

@@ -47,11 +47,6 @@ const engine = () =>
     crypto: webcrypto as ConstructorParameters<typeof pki.CryptoEngine>[0]['crypto'],
   })
 
-/** The names a server certificate stands for: host names and IP addresses. */
-export function serverNames(hostname: string): string[] {
-  return [...new Set([hostname.toLowerCase(), 'localhost', '127.0.0.1', '::1'])]
-}
-
 /** @returns a self-signed authority that may sign server certificates and nothing below it */
 export async function makeAuthority(now: Date): Promise<CertificateAndKey> {
   const keys = await newKeys()

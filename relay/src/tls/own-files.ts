@@ -3,7 +3,8 @@ import { X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
-import { type CertificateAndKey, issueServerCertificate, makeAuthority, serverNames } from './certificates.ts'
+import type { CertificateAndKey } from './certificates.ts'
+import { serverNames } from './names.ts'
 import { keyFits } from './pair.ts'
 
 /** A server certificate is made anew this long before it ends, so that a relay that is seldom restarted never shows an expired one. */
@@ -38,6 +39,8 @@ export async function ensureTlsFiles(
   const trusted = await readFile(files.caFile, 'utf8').catch(() => null)
   if (trusted !== null && server !== null && isUsable(server.cert, trusted, names, now())) return files
 
+  // the library for certificates is large and seldom needed; the supervisor stays small without it
+  const { issueServerCertificate, makeAuthority } = await import('./certificates.ts')
   if (authority === null || endsWithin(authority.cert, AUTHORITY_RENEW_BEFORE_MS, now())) {
     authority = await makeAuthority(now())
     await replaceFile(caKeyFile, authority.key, 0o600)
