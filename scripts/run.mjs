@@ -1,74 +1,64 @@
-// Runs a command of the project on the runtime it is written for. The system's Node only has to be 20 or newer: this
-// script installs the dependencies when they are missing or older than the lock file (Node 24 comes with them as the
-// npm package `node`), then hands over to that Node.
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+/**
+ * Runs a command of the project on the runtime it is written for. The system's Node only has to be 20 or newer: the
+ * dependencies bring Node 24 (the npm package `node`), and this script installs them when they are missing or not those
+ * of the lock file. When nothing has changed it asks nobody and works offline.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { ensureInstalled, root } from './install.mjs'
+import { runTests } from './run-tests.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const bin = name => join(root, 'node_modules', '.bin', name)
+const bin = join(root, 'node_modules', '.bin')
 const [command = 'help', ...args] = process.argv.slice(2)
+const depesche = 'relay/src/cli/main.ts'
 
-install()
-
-const relay = ['relay/src/cli/main.ts']
+/** `dev`: needs what only developers install */
 const commands = {
-  start: () => node([...relay, 'start', ...(args.length === 0 ? ['--trial'] : args)]),
-  depesche: () => node([...relay, ...args]),
-  bench: () => node(['test/bench/main.ts', ...args]),
-  test: () => node([join(root, 'node_modules/mocha/bin/mocha.js'), ...args], prepareTests()),
-  lint: () => run(bin('biome'), ['check', ...args]),
-  format: () => run(bin('biome'), ['check', '--write', ...args]),
-  types: () => run(bin('tsc'), ['--noEmit', '-p', root]),
+  start: { run: () => node([depesche, 'start', ...(args.length === 0 ? ['--trial'] : args)]) },
+  depesche: { run: () => node([depesche, ...args]) },
+  bench: { dev: true, run: () => node(['test/bench/main.ts', ...args]) },
+  test: { dev: true, run: () => runTests(node, args) },
+  lint: { dev: true, run: () => run(join(bin, 'biome'), ['check', ...args]) },
+  format: { dev: true, run: () => run(join(bin, 'biome'), ['check', '--write', ...args]) },
+  types: { dev: true, run: () => run(join(bin, 'tsc'), ['--noEmit', '-p', root, ...args]) },
 }
-if (!(command in commands)) {
-  process.stderr.write(`unknown command ${command}; there are ${Object.keys(commands).join(', ')}\n`)
+
+const asked = Object.hasOwn(commands, command) ? commands[command] : null
+if (asked === null) {
+  process.stderr.write(`There is no command ${command}; there are ${Object.keys(commands).join(', ')}\n`)
   process.exit(2)
 }
-commands[command]()
+await ensureInstalled({ dev: asked.dev === true })
+process.exit(await asked.run())
 
-/** `npm ci` when node_modules isn't what the lock file says. */
-function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
-  const stamp = join(root, 'node_modules', '.depesche-lock')
-  if (existsSync(bin('node')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
-  // a tree that npm itself has brought up to date (npm install by hand) is as good
-  const own = join(root, 'node_modules', '.package-lock.json')
-  const fresh = existsSync(bin('node')) && existsSync(own) && statSync(own).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
-  if (!fresh) {
-    process.stderr.write('Installing dependencies (once, about a minute) …\n')
-    const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
-    if (done.status !== 0) {
-      process.stderr.write('The dependencies could not be installed: see the lines above. Is the npm registry reachable?\n')
-      process.exit(done.status ?? 1)
-    }
-  }
-  writeFileSync(stamp, lock)
+/** On Node 24 of the dependencies; where that could not be installed, on the system's if it is new enough. */
+function node(nodeArgs, env) {
+  const own = join(bin, 'node')
+  if (existsSync(own)) return run(own, nodeArgs, env)
+  if (Number(process.versions.node.split('.')[0]) >= 24) return run(process.execPath, nodeArgs, env)
+  process.stderr.write(
+    'Node 24 is missing: the install script of the npm package `node` did not run. Install again with: npm ci --ignore-scripts=false\n',
+  )
+  return 1
 }
 
-/** Tools that some tests use as independent clients and judges; without them those tests are pending and say so. */
-function prepareTests() {
-  const tools = { swaks: 'swaks', msmtp: 'msmtp', 'opendkim-testmsg': 'opendkim-tools', 'python3': 'python3-dkim', openssl: 'openssl' }
-  const has = name => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0
-  const missing = Object.entries(tools).filter(([name, pkg]) => !has(name) || (pkg === 'python3-dkim' && spawnSync('/usr/bin/python3', ['-c', 'import dkim']).status !== 0)).map(([, pkg]) => pkg)
-  if (missing.length > 0 && process.getuid?.() === 0 && has('apt-get')) {
-    process.stderr.write(`Installing ${missing.join(', ')} for the tests …\n`)
-    const quiet = { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-    spawnSync('apt-get', ['update', '-qq'], quiet)
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet)
-  }
-  return {}
-}
-
-function node(nodeArgs, env = {}) {
-  // npm's own certificates and headers are not the relay's
-  run(bin('node'), nodeArgs, env)
-}
-
+/** @returns the exit code; 128 and the signal's number when a signal ended it, as shells say it */
 function run(file, fileArgs, env = {}) {
-  const child = spawn(file, fileArgs, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`, ...env } })
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal))
-  child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1))
+  // /usr/sbin: Debian puts a judge of signatures there, and other users' PATH lacks it
+  const path = [bin, process.env.PATH, '/usr/sbin'].join(delimiter)
+  const child = spawn(file, fileArgs, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path, ...env } })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
+    process.on(signal, () => {
+      // Ctrl-C reaches the whole foreground group; passed on, the child would get it twice
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
+  return new Promise(resolve => {
+    child.once('error', error => {
+      process.stderr.write(`${file} can't be started: ${error.message}\n`)
+      resolve(1)
+    })
+    child.once('exit', (code, signal) => resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]))
+  })
 }

@@ -1,0 +1,38 @@
+/** Other people's programs that some tests use as clients and judges. A test whose program is missing is pending. */
+import { spawnSync } from 'node:child_process'
+
+/** Debian package → how to see that it is there */
+const tools = {
+  curl: 'command -v curl',
+  openssl: 'command -v openssl',
+  swaks: 'command -v swaks',
+  msmtp: 'command -v msmtp',
+  opendkim: 'command -v opendkim',
+  'opendkim-tools': 'command -v opendkim-testmsg',
+  // Debian's module belongs to Debian's Python, whichever comes first in PATH
+  'python3-dkim': "/usr/bin/python3 -c 'import dkim'",
+  'bind9-dnsutils': 'command -v dig',
+  qpdf: 'command -v qpdf',
+}
+
+/** Installs what is missing where it can be: root on Debian. Says what stays missing. */
+export function installTestTools() {
+  let missing = missingTools()
+  if (missing.length > 0 && process.getuid?.() === 0 && works('command -v apt-get')) {
+    process.stderr.write(`Installing ${missing.join(', ')} for the tests …\n`)
+    const quiet = { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+    spawnSync('apt-get', ['update', '-qq'], quiet)
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet)
+    missing = missingTools()
+  }
+  if (missing.length > 0)
+    process.stderr.write(
+      `The tests that use ${missing.join(', ')} are pending; install with: apt-get install ${missing.join(' ')}\n`,
+    )
+}
+
+const missingTools = () => Object.keys(tools).filter(name => !works(tools[name]))
+
+const works = command =>
+  spawnSync('sh', ['-c', command], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })
+    .status === 0
