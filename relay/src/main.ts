@@ -83,11 +83,11 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     ports: { ...submission?.ports, ...http?.ports },
     wake: lanesWithWork => lanesWithWork.forEach(jobs.wake),
     async stop() {
+      await http?.close()
       await submission?.close()
       await intake.close()
       await jobs.stop()
       await delivery.close()
-      await http?.close()
     },
   }
 }

@@ -25,7 +25,8 @@ try {
   }
   process.on('SIGTERM', close)
   process.on('SIGINT', () => undefined) // a terminal sends it to the whole group; the parent ends us in order
-  process.on('disconnect', close)
+  // the parent is gone; its other children have this long to write what is under way
+  process.on('disconnect', () => setTimeout(close, 2000))
   if (process.send) process.send({ ready: true, uri: engine.uri })
   else process.stdout.write(`${JSON.stringify({ ready: true, uri: engine.uri })}\n`)
 } catch (error) {

@@ -21,6 +21,9 @@ const tell = (message: FromChild) => {
   if (process.connected) process.send?.(message)
 }
 
+/** an orphan has so long to write what is under way */
+const orphanMs = 2500
+
 async function run() {
   const settings = readSettings(process.env)
   const title = settings.roles.join('+')
@@ -115,7 +118,11 @@ async function run() {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', () => undefined) // the terminal sends it to the whole group; the supervisor stops us in order
-  process.on('disconnect', stop) // the supervisor is gone
+  process.on('disconnect', () => {
+    // the supervisor is gone, the store goes too, and a new supervisor may already wait for our ports
+    setTimeout(() => process.exit(1), orphanMs).unref()
+    void stop()
+  })
   process.on('message', async (message: ToChild) => {
     if ('wake' in message) relay?.wake(message.wake)
     else if ('stop' in message) await stop()
