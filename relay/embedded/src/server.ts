@@ -12,6 +12,9 @@ import { maxMessageBytes, type Request, readRequest, reply } from './wire.ts'
 /** a message may be so much larger than the documents in it */
 const messageLimitBytes = maxMessageBytes + 16_384
 
+/** longer than a lane needs from its claim to its first outcome, short enough to lose next to nothing */
+const hastyMs = 20
+
 export interface ServerDeps {
   readonly storage: Storage
   readonly commands: ReturnType<typeof createCommands>
@@ -22,6 +25,7 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
   const waiting: { send: (body: Buffer) => void; body: Buffer }[] = []
   const sockets = new Set<Socket>()
   let scheduled = false
+  let later: NodeJS.Timeout | null = null
 
   function schedule() {
     if (scheduled) return
@@ -29,8 +33,16 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
     setImmediate(flush)
   }
 
+  /** What nobody waits for (j: false) goes with the next commit that somebody waits for, or after a moment. */
+  function scheduleLater() {
+    if (scheduled) return
+    later ??= setTimeout(flush, hastyMs)
+  }
+
   function flush() {
     scheduled = false
+    if (later !== null) clearTimeout(later)
+    later = null
     const replies = waiting.splice(0)
     try {
       storage.commit()
@@ -67,7 +79,10 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
       if (storage.isOpen()) schedule()
       return send(errorBody(translate(error)))
     }
-    if (storage.isOpen()) schedule()
+    if (storage.isOpen()) {
+      if (answer.afterCommit) schedule()
+      else scheduleLater()
+    }
     // a command that changed nothing waits for the others' commit too when it read what they wrote; reads are local
     if (answer.afterCommit && storage.isOpen()) waiting.push({ send, body: answer.body })
     else send(answer.body)

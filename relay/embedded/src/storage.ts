@@ -53,7 +53,7 @@ export function openStorage(file: string) {
     PRAGMA page_size = 8192;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL; -- a commit is on disk when it returns
-    PRAGMA cache_size = -65536;
+    PRAGMA cache_size = -24576; -- 24 MB: the hot ends of the indexes
     PRAGMA mmap_size = 0;
     PRAGMA temp_store = MEMORY;
     PRAGMA wal_autocheckpoint = 4000; -- 32 MB

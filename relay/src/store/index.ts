@@ -14,6 +14,11 @@ export const hasty = { writeConcern: { w: 1, journal: false } } as const
 
 export interface Store extends AsyncDisposable {
   readonly uri: string
+  /**
+   * One server with one log: a write that is acknowledged as durable makes every write acknowledged before it durable
+   * too. Not so with a replica set (a new primary may lack it) or shards (each has its own log).
+   */
+  readonly oneLog: boolean
   readonly models: Models
   readonly db: mongo.Db
   /** creates missing collections and indexes; safe to repeat. @returns the names of the indexes it made */
@@ -45,6 +50,8 @@ export async function openStore(uri: string, options: { maxPoolSize?: number } =
     )
   }
   const models = defineModels(connection)
+  const hello = (await connection.db?.command({ hello: 1 })) ?? {}
+  const oneLog = hello.setName === undefined && hello.msg !== 'isdbgrid'
   const db = connection.db
   if (db === undefined) throw new Error('connected without a database')
 
@@ -78,6 +85,7 @@ export async function openStore(uri: string, options: { maxPoolSize?: number } =
 
   return {
     uri,
+    oneLog,
     models,
     db,
     ensureIndexes,

@@ -3,20 +3,20 @@ import { Readable } from 'node:stream'
 import type { NewDelivery, NewMessage } from '../intake/index.ts'
 import type { Message } from '../values.ts'
 import type { Contents } from './contents.ts'
-import { durable, type Store } from './index.ts'
+import { durable, hasty, type Store } from './index.ts'
 
 export function createMails(store: Store, contents: Contents) {
-  const insert = (collection: string) => {
+  const insert = (collection: string, concern: typeof durable | typeof hasty) => {
     const target = store.db.collection(collection)
     return async (documents: readonly object[]) => {
-      await target.insertMany([...documents], { ordered: true, ...durable })
+      await target.insertMany([...documents], { ordered: true, ...concern })
     }
   }
   return {
+    /** durable at the latest when `insertDeliveries`, which comes after it, has resolved; on one log that saves an fsync */
+    insertMessages: insert('messages', store.oneLog ? hasty : durable) as (messages: NewMessage[]) => Promise<void>,
     /** durable when resolved */
-    insertMessages: insert('messages') as (messages: NewMessage[]) => Promise<void>,
-    /** durable when resolved */
-    insertDeliveries: insert('deliveries') as (deliveries: NewDelivery[]) => Promise<void>,
+    insertDeliveries: insert('deliveries', durable) as (deliveries: NewDelivery[]) => Promise<void>,
     /** the body's octets, each call from the start */
     body: (mail: Message) => () =>
       mail.body ?? Readable.from(contents.get(mail._id, mail.bodyBytes), { objectMode: false }),
