@@ -2,7 +2,17 @@
  * The embedded engine: a MongoDB-compatible store for one machine, on SQLite. It knows nothing of mail.
  * README.md says what it is for, what it can do and what it refuses.
  */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -160,6 +170,33 @@ export async function backup(dataDir: string, file: string): Promise<void> {
     storage.db.prepare('VACUUM INTO ?').run(resolve(file))
   } finally {
     storage.close()
+    lock.close()
+  }
+}
+
+/**
+ * Puts a backup in the place of a store that nobody runs on. What was there is kept beside it, as `before-restore.sqlite`.
+ * @throws Error when `file` is no intact store
+ */
+export async function restore(dataDir: string, file: string): Promise<void> {
+  const folder = resolve(dataDir)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const lock = await takeLock(folder)
+  try {
+    const next = join(folder, 'restore.sqlite')
+    copyFileSync(resolve(file), next)
+    const storage = openStorage(next)
+    const faults = checkStorage(storage)
+    storage.close()
+    if (faults.length > 0) throw new Error(`${file} is not an intact backup: ${faults.join('; ')}`)
+    const current = fileOf(folder)
+    if (existsSync(current)) {
+      openStorage(current).close() // takes in what stands in its log
+      renameSync(current, join(folder, 'before-restore.sqlite'))
+    }
+    for (const ending of ['-wal', '-shm']) rmSync(current + ending, { force: true })
+    renameSync(next, current)
+  } finally {
     lock.close()
   }
 }

@@ -45,7 +45,10 @@ export function indexValues(
         return
       }
       const part = parts[i] as string
-      if (/^\d+$/.test(part) && Number(part) < value.length) return walk(value[Number(part)], i + 1)
+      if (/^\d+$/.test(part) && Number(part) < value.length) {
+        walk(value[Number(part)], i + 1)
+        return
+      }
       for (const item of value) walk(item, i)
       if (value.length === 0) values.push(undefined)
       return

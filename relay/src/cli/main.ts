@@ -16,7 +16,10 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['message', 'stats'], load: async () => (await import('./message.ts')).messageCommands },
   { names: ['queue'], load: async () => (await import('./queue.ts')).queueCommands },
   { names: ['inbox'], load: async () => (await import('./inbox.ts')).inboxCommands },
-  { names: ['config', 'migrate', 'doctor'], load: async () => (await import('./operation.ts')).operationCommands },
+  {
+    names: ['config', 'migrate', 'doctor', 'backup', 'restore'],
+    load: async () => (await import('./operation.ts')).operationCommands,
+  },
 ]
 
 const program = new Command('depesche')

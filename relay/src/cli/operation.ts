@@ -1,7 +1,9 @@
-import { readFile, statfs } from 'node:fs/promises'
+import { access, readFile, statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { maskedSettings, readSettings } from '../config/settings.ts'
+import { readRunFile } from '../ops/run-file.ts'
 import { Problem } from '../values.ts'
 import { withContext } from './context.ts'
 import { print, table } from './print.ts'
@@ -33,6 +35,48 @@ export function operationCommands(program: Command) {
         print(json, { made }, () => (made.length === 0 ? 'Nothing to do.' : `Made ${made.join(', ')}.`))
       }),
     )
+  program
+    .command('backup <file>')
+    .description('copy the embedded store, also while the relay runs (MongoDB: use mongodump)')
+    .option('--json', 'print JSON')
+    .action(async (file, { json }) => {
+      const { settings, storeDir } = embeddedStore()
+      const target = resolve(file)
+      await access(target).then(
+        () => {
+          throw new Problem(
+            'file-exists',
+            `${target} exists already`,
+            'Choose another name; a backup never overwrites one',
+          )
+        },
+        () => undefined,
+      )
+      if ((await readRunFile(settings.dataDir)) === null)
+        await (await import('@depesche/embedded')).backup(storeDir, target)
+      else await withContext(({ store }) => store.db.command({ depescheBackup: 1, file: target }))
+      print(
+        json,
+        { file: target },
+        () =>
+          `Store copied to ${target}. Keep ${settings.masterKeyFile} too: without it the keys in the backup can't be opened.`,
+      )
+    })
+  program
+    .command('restore <file>')
+    .description('put a backup in the place of the embedded store; the relay must be stopped')
+    .option('--json', 'print JSON')
+    .action(async (file, { json }) => {
+      const { settings, storeDir } = embeddedStore()
+      const run = await readRunFile(settings.dataDir)
+      if (run !== null) throw new Problem('relay-runs', `The relay runs as process ${run.pid}`, 'Stop it first')
+      await (await import('@depesche/embedded')).restore(storeDir, resolve(file))
+      print(
+        json,
+        { restored: resolve(file) },
+        () => `Restored from ${resolve(file)}. What was there is kept as ${storeDir}/before-restore.sqlite.`,
+      )
+    })
   program
     .command('doctor')
     .description('look at configuration, store, ports, DNS, TLS, disk and clock')
@@ -105,6 +149,14 @@ export function operationCommands(program: Command) {
           throw new Problem('doctor', `${bad.length} of ${findings.length} checks failed`, 'See the lines marked ✗')
       }),
     )
+}
+
+/** @throws Problem where the store is MongoDB, which has its own tools */
+function embeddedStore() {
+  const settings = readSettings(process.env)
+  if (settings.mongodbUri !== null)
+    throw new Problem('not-embedded', 'The store is MongoDB', 'Use mongodump and mongorestore')
+  return { settings, storeDir: join(settings.dataDir, 'store') }
 }
 
 function greets(address: string): Promise<string> {
