@@ -58,3 +58,31 @@ export async function endLaneJob(
   if (next !== null) await wakeLane(jobs, lane, next)
   return next
 }
+
+/** A lane that was woken a moment ago needs no second upsert: it looks by itself while it runs. */
+const wokenMs = 500
+
+/** Wakes lanes of other machines: one upsert per lane and half second, whatever the load. Never rejects. */
+export function createRemoteWaker(
+  jobs: mongo.Collection,
+  now: () => Date,
+  log: { error(facts: object, text: string): void },
+): (lanes: readonly string[]) => void {
+  const pending = new Map<string, NodeJS.Timeout>()
+  const wake = (lane: string) =>
+    wakeLane(jobs, lane, now()).catch(error => log.error({ lane, err: error }, 'lane not woken; the sweep will'))
+  return lanes => {
+    for (const lane of lanes) {
+      if (pending.has(lane)) continue
+      void wake(lane)
+      // once more at the end, for what came in between
+      pending.set(
+        lane,
+        setTimeout(() => {
+          pending.delete(lane)
+          void wake(lane)
+        }, wokenMs).unref(),
+      )
+    }
+  }
+}

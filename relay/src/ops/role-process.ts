@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
+import { createRemoteWaker } from '../jobs/lane-wake.ts'
 import { startRelay } from '../main.ts'
 import { openStore } from '../store/index.ts'
 import { watchTls } from '../tls/index.ts'
@@ -56,6 +57,14 @@ async function run() {
   if (settings.dnsServers.length > 0) dns.setServers([...settings.dnsServers])
   const readiness = watchReadiness({ store, dataDir: settings.dataDir, log, signal: stopping.signal })
 
+  // to ourselves, to the process beside us, or, where this machine doesn't deliver, to whoever does
+  const wakeElsewhere = createRemoteWaker(store.db.collection('agendaJobs'), now, log)
+  const tellLanes = (lanes: readonly string[]) => {
+    if (settings.roles.includes('delivery')) relay?.wake(lanes)
+    else if (process.env.DEPESCHE_DELIVERS_HERE === 'true') tell({ wake: lanes })
+    else wakeElsewhere(lanes)
+  }
+
   const waiting = new Map<number, (text: string) => void>() // metrics asked of the supervisor
   let asked = 0
   const deps: RelayDeps = {
@@ -73,7 +82,7 @@ async function run() {
     stopping: stopping.signal,
     tls: { current: tls.current, onChange: listener => listeners.push(listener) },
     notReady: readiness.notReady,
-    tellLanes: lanes => (settings.roles.includes('delivery') ? relay?.wake(lanes) : tell({ wake: lanes })),
+    tellLanes,
     allMetrics: () =>
       new Promise(resolve => {
         const id = ++asked

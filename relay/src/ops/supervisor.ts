@@ -164,6 +164,7 @@ export async function startSupervisor(
           DEPESCHE_DATA_DIR: dataDir,
           DEPESCHE_STORE_URI: storeUri ?? undefined,
           DEPESCHE_NODE: node,
+          DEPESCHE_DELIVERS_HERE: deliverer === '' ? undefined : 'true',
           DEPESCHE_TLS_CERT: tls.certFile,
           DEPESCHE_TLS_KEY: tls.keyFile,
           // a port once found free stays the same when the process is started again

@@ -31,8 +31,8 @@ export function createHints(): Hints {
 /** A bell that one loop waits for and anything may ring; a ring while nobody waits is heard at the next wait. */
 export interface Bell {
   ring(): void
-  /** Resolves at the next ring, at the latest after `ms`. */
-  wait(ms: number): Promise<void>
+  /** Resolves at the next ring, at the latest after `ms`. @returns whether it rang */
+  wait(ms: number): Promise<boolean>
 }
 
 export function createBell(): Bell {
@@ -53,7 +53,9 @@ export function createBell(): Bell {
           }
         })
       answer = null
+      const heard = rung
       rung = false
+      return heard
     },
   }
 }

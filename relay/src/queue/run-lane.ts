@@ -29,6 +29,8 @@ export interface LaneDeps {
 const sliceMs = 30_000
 /** An empty lane waits so long for the next mail before its job ends: under steady load no mail costs an Agenda operation. */
 const lingerMs = 5_000
+/** So often an idle lane looks whether another machine has stored mail for it. */
+const idleLookMs = 1_000
 /** One claim's size: enough to make the store's share per mail small, few enough to repeat little after a crash. */
 const batchSize = 100
 
@@ -145,13 +147,15 @@ export async function runLane(
         })
     }
     const idle = unfinished === 0 && !claiming && waiting.length === 0 && !maybeDue
-    if (!idle) idleSince = null
+    if (unfinished > 0 || waiting.length > 0) idleSince = null
+    else if (!idle) idleSince ??= now
     else {
       idleSince ??= now
       if (now - idleSince >= lingerMs) break
     }
     if (!takesMore && unfinished === 0 && !claiming) break
-    await bell.wait(lingerMs)
+    // another machine's intake can't ring: an idle lane looks by itself
+    if (!(await bell.wait(idleLookMs)) && unfinished === 0) maybeDue = true
   }
 
   clearInterval(renewal)
