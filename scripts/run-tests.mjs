@@ -17,8 +17,10 @@ export async function runTests(node, args) {
     const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')
     const reporter = args.includes('--reporter') ? [] : ['--reporter', join(root, 'scripts', 'counting-reporter.cjs')]
     const code = await node([mocha, ...configuration(args), ...reporter, ...args], { DEPESCHE_TEST_COUNTS: countsFile })
-    if (reporter.length > 0) process.stdout.write(`${summary(readCounts(countsFile), code)}\n`)
-    return code
+    if (reporter.length === 0) return code // somebody's own report
+    const counts = withBrokenRun(readCounts(countsFile), code)
+    process.stdout.write(`${summary(counts)}\n`)
+    return code || (counts.failed > 0 ? 1 : 0)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -46,8 +48,11 @@ function readCounts(file) {
 }
 
 /** A run that broke off, or failed outside of its tests, counts as one failure more: it must never look green. */
-function summary({ passed, failed, skipped, ended }, code) {
-  const broken = !ended || (code !== 0 && failed === 0) ? 1 : 0
-  if (broken > 0) process.stdout.write(`The test run itself failed (exit code ${code}); it counts as one failure.\n`)
-  return `${passed} passed, ${failed + broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+function withBrokenRun(counts, code) {
+  if (counts.ended && (code === 0 || counts.failed > 0)) return counts
+  process.stdout.write(`The test run itself failed (exit code ${code}); it counts as one failure.\n`)
+  return { ...counts, failed: counts.failed + 1 }
 }
+
+const summary = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
