@@ -18,13 +18,7 @@ describe('waking a lane', function () {
   after(() => store.close())
 
   const log = pino({ level: 'silent' })
-  const start = (
-    node: string,
-    mails: Map<string, Set<number>>,
-    runs: { lane: string }[],
-    runMs: () => number,
-    heed: boolean,
-  ) =>
+  const start = (node: string, mails: Map<string, Set<number>>, runs: { lane: string }[], runMs: () => number) =>
     startJobs({
       store,
       log,
