@@ -2,9 +2,9 @@
  * Aggregation expressions run in mingo; here stands which ones may, and how values get there. mingo knows JavaScript
  * numbers, so a long beyond 2^53 or a decimal in an expression is refused rather than rounded.
  */
-import { BSONRegExp, Decimal128, Double, Int32, Long } from 'bson'
+import { BSONRegExp, Decimal128, Double, Int32 } from 'bson'
 import { notSupported } from './errors.ts'
-import { isPlainDocument } from './values.ts'
+import { isLong, isPlainDocument } from './values.ts'
 
 const allowed = new Set(
   `$abs $add $ceil $divide $floor $mod $multiply $subtract $trunc $round $max $min $sum $avg $first $last $push $addToSet $count
@@ -30,7 +30,7 @@ export function checkExpression(expression: unknown): void {
 export function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue)
   if (value instanceof Int32 || value instanceof Double) return value.value
-  if (value instanceof Long) {
+  if (isLong(value)) {
     const number = value.toNumber()
     if (!Number.isSafeInteger(number)) throw notSupported('64-bit integers beyond 2^53 in expressions')
     return number

@@ -134,7 +134,7 @@ function decimalKey(value: Decimal128): Buffer {
   const text = value.toString()
   const double = Number(text)
   if (Number.isNaN(double) || !Number.isFinite(double)) return numberKey(double, 0)
-  if (Decimal128.fromString(String(double)).toString() !== text && Number(text) !== exactDecimal(text))
+  if (double !== exactDecimal(text))
     throw notSupported('comparing or indexing decimals that are no exact binary number')
   return numberKey(double, 0)
 }

@@ -2,13 +2,13 @@
  * The query language over decoded documents: an allow list of operators with MongoDB's semantics (type bracketing, null
  * and missing, arrays). Anything off the list is an error, never a wrong answer.
  */
-import { BSONRegExp, Decimal128, Double, Int32, Long, ObjectId } from 'bson'
+import { BSONRegExp, Decimal128, Double, Int32, ObjectId } from 'bson'
 import { Query } from 'mingo'
 import { badValue, notSupported } from './errors.ts'
 import { checkExpression, plainValue } from './expressions.ts'
 import { encodeKey } from './keys.ts'
 import { reach } from './paths.ts'
-import { type Document, isNumeric, isOperatorDocument, isPlainDocument, isTrue, toNumber } from './values.ts'
+import { type Document, isLong, isNumeric, isOperatorDocument, isPlainDocument, isTrue, toNumber } from './values.ts'
 
 export type Matcher = (document: Document) => boolean
 type Test = (values: unknown[]) => boolean
@@ -243,7 +243,7 @@ const typeNames: Record<string, (value: unknown) => boolean> = {
   date: value => value instanceof Date,
   null: value => value === null,
   int: value => value instanceof Int32,
-  long: value => value instanceof Long,
+  long: isLong,
   decimal: value => value instanceof Decimal128,
   number: isNumeric,
   binData: value => encodeKey(value)[0] === 0x60,

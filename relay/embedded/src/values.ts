@@ -1,5 +1,5 @@
 /** Small tests on decoded BSON values. */
-import { type Binary, Decimal128, Double, Int32, Long } from 'bson'
+import { type Binary, Decimal128, Double, Int32, Long, Timestamp } from 'bson'
 import { badValue } from './errors.ts'
 
 export type Document = Record<string, unknown>
@@ -18,12 +18,15 @@ export function isOperatorDocument(value: unknown): value is Document {
   return first?.startsWith('$') === true && first !== '$ref' && first !== '$id'
 }
 
+/** to JavaScript a timestamp is a Long too */
+export const isLong = (value: unknown): value is Long => value instanceof Long && !(value instanceof Timestamp)
+
 /** @throws BadValue when it is no number */
 export function toNumber(value: unknown, what: string): number {
   if (typeof value === 'number') return value
   if (typeof value === 'bigint') return Number(value)
   if (value instanceof Int32 || value instanceof Double) return value.value
-  if (value instanceof Long) return value.toNumber()
+  if (isLong(value)) return value.toNumber()
   if (value instanceof Decimal128) return Number(value.toString())
   throw badValue(`${what} must be a number`)
 }
@@ -33,7 +36,7 @@ export const isNumeric = (value: unknown): boolean =>
   typeof value === 'bigint' ||
   value instanceof Int32 ||
   value instanceof Double ||
-  value instanceof Long ||
+  isLong(value) ||
   value instanceof Decimal128
 
 export const isTrue = (value: unknown): boolean =>
