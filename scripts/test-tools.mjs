@@ -15,7 +15,7 @@ const tools = {
   qpdf: 'command -v qpdf',
 }
 
-/** Installs what is missing where it can be: root on Debian. Says what stays missing. */
+/** Installs what is missing where it can be: root on Debian. @returns what stays missing, and says so */
 export function installTestTools() {
   let missing = missingTools()
   if (missing.length > 0 && process.getuid?.() === 0 && works('command -v apt-get')) {
@@ -29,6 +29,7 @@ export function installTestTools() {
     process.stderr.write(
       `The tests that use ${missing.join(', ')} are pending; install with: apt-get install ${missing.join(' ')}\n`,
     )
+  return missing
 }
 
 const missingTools = () => Object.keys(tools).filter(name => !works(tools[name]))
