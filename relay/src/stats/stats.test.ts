@@ -1,0 +1,116 @@
+import { ObjectId } from 'bson'
+import { expect } from 'chai'
+import fc from 'fast-check'
+import type { Store } from '../store/index.ts'
+import { openTestStore } from '../store/test-store.test-peer.ts'
+import { closeBuckets, intervalMs, readStats } from './index.ts'
+
+const start = new Date('2026-03-29T00:00:00Z').getTime() // the night of a change to summer time
+const finals = ['delivered', 'bounced', 'suppressed', 'cancelled'] as const
+
+describe('statistics', function () {
+  this.timeout(60_000)
+  let store: Store
+  before(async () => {
+    store = await openTestStore()
+  })
+  after(() => store.close())
+
+  const newSystem = async () => {
+    const systemId = new ObjectId()
+    const accountId = new ObjectId()
+    await store.db
+      .collection('systems')
+      .insertOne({ _id: systemId, accountId, username: `u${systemId}`, domainIds: [] })
+    return { systemId, accountId }
+  }
+
+  it('add up with the deliveries, however often and in whatever pieces buckets are closed', async () => {
+    const history = fc.array(
+      fc.record({
+        received: fc.integer({ min: 0, max: 6 * 4 }), // quarters of an interval, so that borders are met
+        took: fc.integer({ min: 0, max: 12 }),
+        end: fc.constantFrom(...finals, 'queued', 'deferred', 'held'),
+      }),
+      { minLength: 1, maxLength: 40 },
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        history,
+        fc.array(fc.integer({ min: 0, max: 45 }), { maxLength: 4 }),
+        async (events, closings) => {
+          for (const name of ['deliveries', 'buckets', 'marks', 'systems', 'messages'])
+            await store.db.collection(name).deleteMany({})
+          const { systemId, accountId } = await newSystem()
+          const rows = events.map(({ received, took, end }) => {
+            const receivedAt = new Date(start + (received * intervalMs) / 4)
+            const final = (finals as readonly string[]).includes(end)
+            return {
+              _id: new ObjectId(),
+              systemId,
+              accountId,
+              messageId: new ObjectId(),
+              lane: 'x.test',
+              receivedAt,
+              state: end,
+              ...(end === 'bounced' ? { class: 'hard' } : {}),
+              ...(final
+                ? { finalAt: new Date(receivedAt.getTime() + (took * intervalMs) / 4), latencyMs: took }
+                : { open: true, dueAt: receivedAt }),
+            }
+          })
+          await store.db.collection('messages').insertOne({ systemId, receivedAt: new Date(start), accountId } as never)
+          // outcomes are written as time goes by, and buckets are closed now and then
+          const steps = [
+            ...rows.map(row => ({ at: ('finalAt' in row ? row.finalAt : row.receivedAt).getTime(), row })),
+            ...closings.map(quarter => ({ at: start + (quarter * intervalMs) / 4 + 61_000, row: null })),
+          ].sort((a, b) => a.at - b.at)
+          await store.db
+            .collection('deliveries')
+            .insertMany(rows.map(row => ({ ...row, state: 'queued', open: true, finalAt: undefined })) as never[], {
+              ignoreUndefined: true,
+            })
+          for (const { at, row } of steps) {
+            if (row === null) await closeBuckets({ store, now: () => new Date(at) })
+            else await store.db.collection('deliveries').replaceOne({ _id: row._id }, row)
+          }
+          const now = () => new Date(start + 12 * intervalMs)
+          const count = (state: string) => rows.filter(row => row.state === state).length
+          const expected = {
+            received: rows.length,
+            delivered: count('delivered'),
+            bounced: count('bounced'),
+            suppressed: count('suppressed'),
+            cancelled: count('cancelled'),
+            queued: count('queued'),
+            deferred: count('deferred'),
+            held: count('held'),
+          }
+          expect(await readStats({ store, now }, [systemId], {})).to.deep.include(expected)
+          await closeBuckets({ store, now })
+          await closeBuckets({ store, now })
+          expect(await readStats({ store, now }, [systemId], {})).to.deep.include(expected)
+          const { received, delivered, bounced, suppressed, cancelled, queued, deferred, held } = expected
+          expect(received).to.equal(delivered + bounced + suppressed + cancelled + queued + deferred + held)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('of an interval count acceptance and ends by their own times', async () => {
+    for (const name of ['deliveries', 'buckets', 'marks', 'systems', 'messages'])
+      await store.db.collection(name).deleteMany({})
+    const { systemId } = await newSystem()
+    await store.db.collection('deliveries').insertOne({
+      systemId,
+      receivedAt: new Date(start + intervalMs - 1),
+      finalAt: new Date(start + intervalMs),
+      state: 'delivered',
+    })
+    const now = () => new Date(start + 3 * intervalMs)
+    const at = (n: number) => ({ from: new Date(start + n * intervalMs), to: new Date(start + (n + 1) * intervalMs) })
+    expect(await readStats({ store, now }, [systemId], at(0))).to.deep.include({ received: 1, delivered: 0 })
+    expect(await readStats({ store, now }, [systemId], at(1))).to.deep.include({ received: 0, delivered: 1 })
+  })
+})
