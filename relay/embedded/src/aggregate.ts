@@ -2,16 +2,16 @@
  * Aggregation: the leading $match, $sort, $skip and $limit run on indexes, counting needs no documents, $lookup runs on the
  * foreign collection's indexes, and the rest is mingo's over plain values. Stages and expressions are an allow list.
  */
-import { deserialize, serialize } from 'bson'
+import { Decimal128, deserialize, Long, serialize, Timestamp } from 'bson'
 import { Aggregator } from 'mingo'
 import { badValue, failedToParse, MongoError, notSupported } from './errors.ts'
 import { checkExpression, plainValue } from './expressions.ts'
-import { compileFilter } from './matcher.ts'
+import { compileFilter, compileSort } from './matcher.ts'
 import { reach } from './paths.ts'
-import { plain } from './raw.ts'
+import { pickFields, plain } from './raw.ts'
 import { countRows, readRows } from './read.ts'
 import type { Collection, Storage } from './storage.ts'
-import { type Document, isPlainDocument, toNumber } from './values.ts'
+import { copyValue, type Document, isNumeric, isPlainDocument, toNumber } from './values.ts'
 
 const stages = new Set([
   '$match',
@@ -97,38 +97,94 @@ export function aggregate(
   }
   const { rows } = readRows(storage, collection, { filter, sort, skip, limit, hint })
   if (rest.length === 0) return rows.map(row => row.doc)
-  let documents: Document[] = []
+  const fields = fieldsOfGroup(rest[0] as Document)
   let bytes = 0
-  for (const { doc } of rows) {
-    bytes += doc.length
+  const documents = rows.map(({ doc }) => {
+    const needed = fields === null ? doc : pickFields(doc, fields)
+    bytes += needed.length
     if (bytes > memoryLimitBytes)
       throw new MongoError(
         292,
         'QueryExceededMemoryLimitNoDiskUseAllowed',
         'the pipeline needs more than 100 MB. Match fewer documents first',
       )
-    documents.push(decode(doc))
-  }
-  for (let i = 0; i < rest.length; ) {
-    const stage = rest[i] as Document
-    if ('$lookup' in stage) {
-      documents = lookup(storage, db, documents, stage.$lookup as Document)
-      i++
-      continue
-    }
-    let end = i
-    while (end < rest.length && !('$lookup' in (rest[end] as Document))) end++
-    documents = new Aggregator(rest.slice(i, end).map(s => plainValue(s) as Document) as never).run(
-      documents,
-    ) as Document[]
-    i = end
-  }
-  return documents.map(document => Buffer.from(serialize(document, { ignoreUndefined: true })))
+    return decode(needed)
+  })
+  return run(storage, db, documents, rest).map(document => Buffer.from(serialize(document, { ignoreUndefined: true })))
 }
 
-const decode = (doc: Buffer): Document => {
-  const document = deserialize(doc, { ...plain, promoteLongs: true })
-  return document
+/** Filters, order, cuts and joins are the engine's own, as everywhere; expressions are mingo's. */
+function run(storage: Storage, db: string, given: Document[], pipeline: readonly Document[]): Document[] {
+  let documents = given
+  for (const stage of pipeline) {
+    const [name, argument] = Object.entries(stage)[0] as [string, unknown]
+    switch (name) {
+      case '$match':
+        documents = documents.filter(compileFilter(argument as Document))
+        break
+      case '$sort':
+        documents = documents.toSorted(compileSort(argument as Document))
+        break
+      case '$skip':
+        documents = documents.slice(toNumber(argument, '$skip'))
+        break
+      case '$limit':
+        documents = documents.slice(0, toNumber(argument, '$limit'))
+        break
+      case '$count':
+        documents = documents.length === 0 ? [] : [{ [String(argument)]: documents.length }]
+        break
+      case '$lookup':
+        documents = lookup(storage, db, documents, argument as Document)
+        break
+      case '$facet':
+        documents = [
+          Object.fromEntries(
+            Object.entries(argument as Document).map(([as, inner]) => [
+              as,
+              run(storage, db, structuredCopy(documents), inner as Document[]),
+            ]),
+          ),
+        ]
+        break
+      default:
+        if (name !== '$unwind') for (const document of documents) refuseWideNumbers(document)
+        documents = new Aggregator([plainValue(stage) as Document] as never, { scriptEnabled: false }).run(
+          documents,
+        ) as Document[]
+        if (name === '$group' || name === '$sortByCount')
+          for (const document of documents) if (document._id === undefined) document._id = null
+    }
+  }
+  return documents
+}
+
+const structuredCopy = (documents: Document[]): Document[] => documents.map(copyValue)
+
+const decode = (doc: Buffer): Document => deserialize(doc, { ...plain, promoteLongs: true })
+
+/** mingo would pass over numbers that it doesn't know, which is a wrong sum. @throws CommandNotSupported */
+function refuseWideNumbers(value: unknown): void {
+  if (Array.isArray(value)) for (const item of value) refuseWideNumbers(item)
+  else if (isPlainDocument(value)) for (const name in value) refuseWideNumbers(value[name])
+  else if (value instanceof Decimal128 || (value instanceof Long && !(value instanceof Timestamp)))
+    throw notSupported('decimals and integers beyond 2^53 in expressions')
+}
+
+/** The fields a leading $group reads; null when it may read any. */
+function fieldsOfGroup(stage: Document): Buffer[] | null {
+  if (!('$group' in stage)) return null
+  const names = new Set<string>()
+  const walk = (value: unknown): boolean => {
+    if (typeof value === 'string') {
+      if (value.startsWith('$$')) return false
+      if (value.startsWith('$')) names.add(value.slice(1).split('.')[0] as string)
+      return true
+    }
+    if (Array.isArray(value)) return value.every(walk)
+    return !isPlainDocument(value) || Object.values(value).every(walk)
+  }
+  return walk(stage.$group) ? [...names].map(name => Buffer.from(name)) : null
 }
 
 /** {$group: {_id: <constant>, n: {$sum: 1}}} or {$count: 'n'}: what countDocuments sends */
@@ -139,8 +195,7 @@ function isCount(rest: Document[]): boolean {
   const group = stage.$group as Document | undefined
   if (group === undefined) return false
   const { _id, ...fields } = group
-  const constant =
-    _id === null || typeof _id === 'number' || (isPlainDocument(_id) === false && typeof _id !== 'string')
+  const constant = _id === null || isNumeric(_id) || typeof _id === 'boolean'
   return (
     constant &&
     Object.keys(fields).length === 1 &&
@@ -149,8 +204,7 @@ function isCount(rest: Document[]): boolean {
         isPlainDocument(field) &&
         Object.keys(field).length === 1 &&
         '$sum' in field &&
-        typeof field.$sum !== 'string' &&
-        !isPlainDocument(field.$sum) &&
+        isNumeric(field.$sum) &&
         toNumber(field.$sum, '$sum') === 1,
     )
   )
@@ -176,8 +230,7 @@ function lookup(
     const filter = { [foreignField as string]: local.length === 1 ? { $eq: local[0] } : { $in: local } }
     const { rows } = readRows(storage, foreign, { filter })
     let found = rows.map(row => decode(row.doc))
-    if (Array.isArray(pipeline) && pipeline.length > 0)
-      found = new Aggregator(pipeline.map(s => plainValue(s) as Document) as never).run(found) as Document[]
+    if (Array.isArray(pipeline)) found = run(storage, db, found, pipeline as Document[])
     return { ...document, [as as string]: found }
   })
 }

@@ -20,10 +20,10 @@ import { compileFilter } from './matcher.ts'
 import { reach } from './paths.ts'
 import { planQuery } from './planner.ts'
 import { typed } from './raw.ts'
-import { compileProjection, countRows, forgetStatements, type ReadStats, readRows } from './read.ts'
+import { compileProjection, countRows, type ReadStats, readRows } from './read.ts'
 import type { Collection, Index, Storage } from './storage.ts'
 import { type Document, isPlainDocument, isTrue, toNumber } from './values.ts'
-import { cursorReply, maxMessageBytes, type Request, valueReply } from './wire.ts'
+import { cursorReply, decode, maxMessageBytes, type Request, valueReply } from './wire.ts'
 import { deleteDocuments, findAndModify, insertDocument, maxDocumentBytes, updateDocuments } from './write.ts'
 
 export interface Reply {
@@ -143,7 +143,7 @@ export function createCommands(engine: Engine) {
       let nModified = 0
       const upserted: Document[] = []
       const writeErrors = each(sequences.get('updates') ?? [], isOrdered(command), (raw, index) => {
-        const { q, u, multi, upsert, arrayFilters, hint, sort, collation, c } = deserialize(raw, typed)
+        const { q, u, multi, upsert, arrayFilters, hint, sort, collation, c } = decode(raw)
         refuseOptions({ collation, let: c })
         const result = updateDocuments(
           storage,
@@ -175,7 +175,7 @@ export function createCommands(engine: Engine) {
       const ns = nsOf(command, 'delete')
       let n = 0
       const writeErrors = each(sequences.get('deletes') ?? [], isOrdered(command), raw => {
-        const { q, limit, hint, collation } = deserialize(raw, typed)
+        const { q, limit, hint, collation } = decode(raw)
         refuseOptions({ collation })
         n += deleteDocuments(
           storage,
@@ -330,7 +330,6 @@ export function createCommands(engine: Engine) {
       const collection = storage.create(ns)
       const before = collection.indexes.size + 1
       for (const spec of command.indexes as Document[]) createIndex(collection, spec)
-      forgetStatements(storage)
       return writing(command, {
         numIndexesBefore: before,
         numIndexesAfter: collection.indexes.size + 1,
@@ -372,7 +371,6 @@ export function createCommands(engine: Engine) {
             : indexNotFound(String(which))
         storage.dropIndex(collection, index.name)
       }
-      forgetStatements(storage)
       return writing(command, { nIndexesWas: before })
     },
 
@@ -381,14 +379,12 @@ export function createCommands(engine: Engine) {
       if (!storage.collections.has(ns)) return reading({ ns, nIndexesWas: 0 }) // MongoDB 7.0: no error
       const nIndexesWas = (storage.collections.get(ns)?.indexes.size ?? 0) + 1
       storage.drop(ns)
-      forgetStatements(storage)
       return writing(command, { ns, nIndexesWas })
     },
 
     dropDatabase(command) {
       const db = dbOf(command)
       for (const ns of [...storage.collections.keys()]) if (ns.startsWith(`${db}.`)) storage.drop(ns)
-      forgetStatements(storage)
       return writing(command, { dropped: db })
     },
 
@@ -410,7 +406,6 @@ export function createCommands(engine: Engine) {
         throw notSupported('collMod of anything but expireAfterSeconds')
       storage.dropIndex(collection, found.name)
       storage.createIndex(collection, { ...found.spec, expireAfterSeconds: index.expireAfterSeconds })
-      forgetStatements(storage)
       return writing(command, {
         expireAfterSeconds_old: found.expireAfterSeconds ?? undefined,
         expireAfterSeconds_new: index.expireAfterSeconds,
@@ -521,9 +516,17 @@ export function createCommands(engine: Engine) {
     const sameName = collection.indexes.get(given.name)
     if (sameName !== undefined) {
       if (sameValue(comparable(sameName.spec), comparable(spec))) return
+      // what makes an index another one, as MongoDB sees it; the rest are options of the same one
+      const identity = ({ key, partialFilterExpression, unique, sparse }: Document) => ({
+        key,
+        partialFilterExpression: partialFilterExpression ?? null,
+        unique: isTrue(unique),
+        sparse: isTrue(sparse),
+      })
+      const same = sameValue(identity(sameName.spec), identity(spec))
       throw new MongoError(
-        sameValue(sameName.spec.key, spec.key) ? 85 : 86,
-        sameValue(sameName.spec.key, spec.key) ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict',
+        same ? 85 : 86,
+        same ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict',
         `An existing index has the same name as the requested index. Requested index: ${given.name}`,
       )
     }

@@ -5,7 +5,7 @@ import { checkKeyLength, encodeKey, invert, undefinedKey } from './keys.ts'
 import { compileFilter, type Matcher } from './matcher.ts'
 import { indexValues } from './paths.ts'
 import { findField, rawKey, typed } from './raw.ts'
-import { type Document, isOperatorDocument, isTrue, toNumber } from './values.ts'
+import { type Document, isOperatorDocument, isPlainDocument, isTrue, toNumber } from './values.ts'
 
 export interface IndexField {
   readonly path: string
@@ -101,26 +101,71 @@ export function indexEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; 
   return { keys: [key], multikey: false }
 }
 
+/**
+ * The entries of a document with arrays. Fields below one array give an entry for each of its elements; two arrays side
+ * by side can't be indexed (MongoDB manual, "Compound Multikey Indexes").
+ */
 function decodedEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; multikey: boolean } {
   const document = deserialize(raw, typed)
-  let rows: Buffer[] = [Buffer.alloc(0)]
-  let arrays = 0
+  const paths = shape.fields.map(field => field.path).join(', ')
+  const arrays = shape.fields.map(field => arrayOnTheWay(document, field.parts))
+  const depths = new Set(
+    arrays.flatMap((depth, i) => (depth === -1 ? [] : [shape.fields[i]?.parts.slice(0, depth).join('.')])),
+  )
+  if (depths.size > 1) throw new MongoError(171, 'CannotIndexParallelArrays', `cannot index parallel arrays: ${paths}`)
+  const several = arrays.filter(depth => depth !== -1).length > 1
+  let rows: Buffer[]
   let present = false
-  for (const field of shape.fields) {
-    const { values, multikey, emptyArray } = indexValues(document, field.parts)
-    if (multikey && ++arrays > 1)
-      throw new MongoError(
-        171,
-        'CannotIndexParallelArrays',
-        `cannot index parallel arrays: ${shape.fields.map(f => f.path).join(', ')}`,
-      )
-    if (values.some(value => value !== undefined) || emptyArray) present = true
-    const keys = emptyArray ? [undefinedKey] : values.map(value => encodeKey(value))
-    const directed = keys.map(key => (field.direction === 1 ? key : invert(key)))
-    rows = rows.flatMap(row => directed.map(key => Buffer.concat([row, key])))
+  if (!several) rows = combine(shape.fields.map(field => keysOf(document, field, field.parts)))
+  else {
+    // each element stands for the array once
+    const first = shape.fields[arrays.findIndex(depth => depth !== -1)] as IndexField
+    const depth = arrays.find(d => d !== -1) as number
+    const array = first.parts
+      .slice(0, depth)
+      .reduce<unknown>((value, part) => (value as Document)[part], document) as unknown[]
+    rows = (array.length === 0 ? [undefined] : array).flatMap(item =>
+      combine(
+        shape.fields.map((field, i) => {
+          if (arrays[i] === -1) return keysOf(document, field, field.parts)
+          const rest = field.parts.slice(depth)
+          if (arrayOnTheWay(item, rest) !== -1 && rest.length > 0)
+            throw new MongoError(171, 'CannotIndexParallelArrays', `cannot index arrays in arrays together: ${paths}`)
+          if (rest.length > 0) return keysOf(item, field, rest)
+          present = true
+          return [direct(array.length === 0 ? undefinedKey : encodeKey(item), field)]
+        }),
+      ),
+    )
   }
   if (shape.sparse && !present) return { keys: [], multikey: false }
   const unique = new Map(rows.map(row => [row.toString('latin1'), row]))
-  for (const row of unique.values()) checkKeyLength(row, shape.fields.map(f => f.path).join(', '))
-  return { keys: [...unique.values()], multikey: arrays > 0 }
+  for (const row of unique.values()) checkKeyLength(row, paths)
+  return { keys: [...unique.values()], multikey: depths.size > 0 }
+
+  function keysOf(value: unknown, field: IndexField, parts: readonly string[]): Buffer[] {
+    const { values, emptyArray } = indexValues(value, parts)
+    if (values.some(v => v !== undefined) || emptyArray) present = true
+    const keys = values.map(v => encodeKey(v))
+    if (emptyArray || keys.length === 0) keys.push(undefinedKey)
+    return keys.map(key => direct(key, field))
+  }
+}
+
+const direct = (key: Buffer, field: IndexField): Buffer => (field.direction === 1 ? key : invert(key))
+
+const combine = (fields: Buffer[][]): Buffer[] =>
+  fields.reduce<Buffer[]>(
+    (rows, keys) => rows.flatMap(row => keys.map(key => Buffer.concat([row, key]))),
+    [Buffer.alloc(0)],
+  )
+
+/** @returns how many parts lead to the first array, -1 when there is none */
+function arrayOnTheWay(document: unknown, parts: readonly string[]): number {
+  let value = document
+  for (let i = 0; ; i++) {
+    if (Array.isArray(value)) return i
+    if (i === parts.length || !isPlainDocument(value)) return -1
+    value = Object.hasOwn(value, parts[i] as string) ? value[parts[i] as string] : undefined
+  }
 }

@@ -23,6 +23,7 @@ import { outOfDisk } from './errors.ts'
 import { checkStorage } from './integrity.ts'
 import { serve } from './server.ts'
 import { openStorage } from './storage.ts'
+import { request } from './wire-client.ts'
 
 export interface EngineOptions {
   readonly dataDir: string
@@ -162,10 +163,17 @@ export async function checkIntegrity(dataDir: string): Promise<string[]> {
   }
 }
 
-/** Copies a store that nobody runs on; for a running one send it the command `depescheBackup`. */
-export async function backup(dataDir: string, file: string): Promise<void> {
-  const lock = await takeLock(resolve(dataDir))
-  const storage = openStorage(fileOf(dataDir))
+/**
+ * Copies a store into one file, by SQLite's VACUUM INTO.
+ * @param store the data directory of a store that nobody runs on, or the uri of a running one
+ */
+export async function backup(store: string, file: string): Promise<void> {
+  if (store.startsWith('mongodb://')) {
+    await request(store, { depescheBackup: 1, file: resolve(file), $db: 'admin' })
+    return
+  }
+  const lock = await takeLock(resolve(store))
+  const storage = openStorage(fileOf(store))
   try {
     storage.db.prepare('VACUUM INTO ?').run(resolve(file))
   } finally {

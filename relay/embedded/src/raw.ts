@@ -11,6 +11,12 @@ export const typed = { promoteValues: false, promoteBuffers: false, bsonRegExp: 
 /** numbers as JavaScript numbers, for mingo */
 export const plain = { promoteBuffers: false, bsonRegExp: false } as const
 
+const int32 = (bytes: Buffer, at: number): number =>
+  (bytes[at] as number) |
+  ((bytes[at + 1] as number) << 8) |
+  ((bytes[at + 2] as number) << 16) |
+  ((bytes[at + 3] as number) << 24)
+
 /** @returns the octets that a value of this BSON type takes at `at` */
 export function valueSize(type: number, bytes: Buffer, at: number): number {
   switch (type) {
@@ -22,13 +28,13 @@ export function valueSize(type: number, bytes: Buffer, at: number): number {
     case 0x02:
     case 0x0d:
     case 0x0e:
-      return 4 + bytes.readInt32LE(at)
+      return 4 + int32(bytes, at)
     case 0x03:
     case 0x04:
     case 0x0f:
-      return bytes.readInt32LE(at)
+      return int32(bytes, at)
     case 0x05:
-      return 5 + bytes.readInt32LE(at)
+      return 5 + int32(bytes, at)
     case 0x06:
     case 0x0a:
     case 0xff:
@@ -82,19 +88,56 @@ export function* elements(bytes: Buffer, at = 0): Generator<Element> {
 
 /** Finds a top-level field. The loop is written out: it is the hottest one of the engine. */
 export function findField(bytes: Buffer, name: Buffer, at = 0): { type: number; at: number; end: number } | null {
-  const limit = at + bytes.readInt32LE(at) - 1
+  const limit = Math.min(at + int32(bytes, at), bytes.length) - 1
+  const length = name.length
   let position = at + 4
   while (position < limit) {
     const type = bytes[position] as number
     const nameAt = position + 1
-    const nameEnd = bytes.indexOf(0, nameAt)
+    let same = 0
+    while (same < length && bytes[nameAt + same] === name[same]) same++
+    let nameEnd = nameAt + same
+    const found = same === length && bytes[nameEnd] === 0
+    while (bytes[nameEnd] !== 0) if (++nameEnd >= limit) throw badValue('malformed BSON: field name without end')
     const valueAt = nameEnd + 1
     const end = valueAt + valueSize(type, bytes, valueAt)
-    if (nameEnd - nameAt === name.length && bytes.compare(name, 0, name.length, nameAt, nameEnd) === 0)
-      return { type, at: valueAt, end }
+    if (found) return { type, at: valueAt, end }
+    if (end < valueAt) throw badValue('malformed BSON') // would go round for ever
     position = end
   }
   return null
+}
+
+/** The document with only these top-level fields: what has to be decoded to test a filter or to sort. */
+export function pickFields(bytes: Buffer, names: readonly Buffer[]): Buffer {
+  const limit = Math.min(int32(bytes, 0), bytes.length) - 1
+  const spans: number[] = []
+  let size = 5
+  let position = 4
+  while (position < limit && spans.length < names.length * 2) {
+    const type = bytes[position] as number
+    const nameAt = position + 1
+    let nameEnd = nameAt
+    while (bytes[nameEnd] !== 0) if (++nameEnd >= limit) throw badValue('malformed BSON: field name without end')
+    const end = nameEnd + 1 + valueSize(type, bytes, nameEnd + 1)
+    if (end <= nameEnd) throw badValue('malformed BSON') // would go round for ever
+    for (const name of names) {
+      if (name.length !== nameEnd - nameAt) continue
+      let same = 0
+      while (same < name.length && bytes[nameAt + same] === name[same]) same++
+      if (same < name.length) continue
+      spans.push(position, end)
+      size += end - position
+      break
+    }
+    position = end
+  }
+  const out = Buffer.allocUnsafe(size)
+  out.writeInt32LE(size, 0)
+  let at = 4
+  for (let i = 0; i < spans.length; i += 2) at += bytes.copy(out, at, spans[i], spans[i + 1])
+  out[at] = 0
+  return out
 }
 
 /** The key of one raw value; arrays and documents are decoded for it. */

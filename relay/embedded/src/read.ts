@@ -1,9 +1,10 @@
 /** Running a plan: rows of a collection that match a filter, in order, projected on raw bytes where possible. */
 import { deserialize, serialize } from 'bson'
 import { badValue, notSupported } from './errors.ts'
-import { compileFilter, compileSort, type Matcher } from './matcher.ts'
+import { compileFilter, compileSort } from './matcher.ts'
 import { type Plan, planQuery } from './planner.ts'
-import { elements, joinElements, typed } from './raw.ts'
+import { elements, joinElements, pickFields, typed } from './raw.ts'
+import { compileRawFilter, type RawMatcher } from './raw-filter.ts'
 import type { Collection, Row, Storage } from './storage.ts'
 import { type Document, isNumeric, isPlainDocument, isTrue } from './values.ts'
 
@@ -72,25 +73,13 @@ function* examine(
   }
 }
 
-const statements = new WeakMap<Storage, Map<string, ReturnType<Storage['db']['prepare']>>>()
-
 function rangeStatement(storage: Storage, collection: Collection, index: number, hasEnd: boolean, direction: string) {
-  const cache = statements.get(storage) ?? statements.set(storage, new Map()).get(storage)
-  const key = `${index} ${hasEnd} ${direction}`
-  let statement = cache?.get(key)
-  if (statement === undefined) {
-    statement = storage.db.prepare(
-      // CROSS JOIN keeps SQLite from turning the loops round
-      `SELECT i.rid AS rid, c.doc AS doc FROM i${index} AS i CROSS JOIN c${collection.id} AS c ON c.rid = i.rid
-       WHERE i.k >= ? ${hasEnd ? 'AND i.k < ?' : ''} ORDER BY i.k ${direction}, i.rid ${direction} LIMIT ?`,
-    )
-    cache?.set(key, statement)
-  }
-  return statement
+  return storage.prepared(
+    // CROSS JOIN keeps SQLite from turning the loops round
+    `SELECT i.rid AS rid, c.doc AS doc FROM i${index} AS i CROSS JOIN c${collection.id} AS c ON c.rid = i.rid
+     WHERE i.k >= ? ${hasEnd ? 'AND i.k < ?' : ''} ORDER BY i.k ${direction}, i.rid ${direction} LIMIT ?`,
+  )
 }
-
-/** forgets statements of dropped indexes */
-export const forgetStatements = (storage: Storage): void => void statements.delete(storage)
 
 export function readRows(
   storage: Storage,
@@ -98,7 +87,7 @@ export function readRows(
   query: Query,
   stats: ReadStats = { keysExamined: 0, docsExamined: 0 },
 ): { rows: Row[]; plan: Plan | null } {
-  const matches = compileFilter(query.filter) // also checks it, whatever there is to read
+  const matches = compileRawFilter(query.filter) // also checks it, whatever there is to read
   const order = query.sort && Object.keys(query.sort).length > 0 ? query.sort : null
   const compare = order === null ? null : compileSort(order)
   if (collection === undefined) return { rows: [], plan: null }
@@ -106,7 +95,7 @@ export function readRows(
   const skip = query.skip ?? 0
   const wanted = query.limit === undefined || query.limit === 0 ? Number.POSITIVE_INFINITY : query.limit + skip
   const inOrder = compare === null || plan.order !== null
-  const test: Matcher | null = plan.exact ? null : matches
+  const test: RawMatcher | null = plan.exact ? null : matches
   // the statement itself stops early where every row it gives is wanted
   const sqlLimit =
     inOrder && plan.exact && Number.isFinite(wanted) && plan.ranges.length === 1 && plan.index?.multikey === false
@@ -118,17 +107,20 @@ export function readRows(
     const rows: Row[] = []
     if (wanted > 0)
       for (const row of examine(storage, collection, plan, sqlLimit, stats)) {
-        if (test !== null && !test(deserialize(row.doc, typed))) continue
+        if (test !== null && !test(row.doc)) continue
         rows.push(rows.length < keep ? row : { rid: row.rid, doc: noDocument })
         if (rows.length >= wanted) break
       }
     return { rows: skip === 0 ? rows : rows.slice(skip), plan }
   }
+  const sortFields = [...new Set(Object.keys(order as Document).map(path => path.split('.')[0] as string))].map(name =>
+    Buffer.from(name),
+  )
   const found: { row: Row; document: Document }[] = []
   let bytes = 0
   for (const row of examine(storage, collection, plan, -1, stats)) {
-    const document = deserialize(row.doc, typed)
-    if (test !== null && !test(document)) continue
+    if (test !== null && !test(row.doc)) continue
+    const document = deserialize(pickFields(row.doc, sortFields), typed)
     bytes += row.doc.length
     if (bytes > sortLimitBytes)
       throw badValue(
@@ -154,12 +146,12 @@ export function countRows(
   }
   const plan = planQuery(collection, filter, null, hint)
   if (plan.exact && plan.kind === 'collection')
-    return (storage.db.prepare(`SELECT count(*) AS n FROM c${collection.id}`).get() as { n: number }).n
+    return (storage.prepared(`SELECT count(*) AS n FROM c${collection.id}`).get() as { n: number }).n
   if (plan.exact && plan.index !== null && !plan.index.multikey) {
     let count = 0
     for (const { from, to } of plan.ranges) {
       const sql = `SELECT count(*) AS n FROM i${plan.index.id} WHERE k >= ? ${to === null ? '' : 'AND k < ?'}`
-      const row = to === null ? storage.db.prepare(sql).get(from) : storage.db.prepare(sql).get(from, to)
+      const row = to === null ? storage.prepared(sql).get(from) : storage.prepared(sql).get(from, to)
       count += (row as { n: number }).n
     }
     stats.keysExamined += count

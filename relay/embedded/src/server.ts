@@ -54,6 +54,7 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
       return
     }
     for (const { send, body } of replies) send(body)
+    setImmediate(storage.checkpoint)
   }
 
   function handle(request: Request, send: (body: Buffer) => void) {
@@ -119,7 +120,10 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
         try {
           request = readRequest(message)
         } catch (error) {
-          return refuse((error as Error).message)
+          if (!(error instanceof MongoError) || !isContent(error)) return refuse((error as Error).message)
+          const asked = { requestId: message.readInt32LE(4), legacy: false }
+          socket.write(Buffer.concat(reply(asked, errorBody(error))))
+          continue
         }
         handle(request, body => {
           if (request.silent || socket.destroyed) return
@@ -142,6 +146,9 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
     },
   })
 }
+
+/** a document in a message is wrong (InvalidBSON, Overflow), the message isn't: the connection can go on */
+const isContent = (error: MongoError): boolean => error.code === 22 || error.code === 15
 
 const isSqlite = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_SQLITE_ERROR'
 const sqliteFull = 13

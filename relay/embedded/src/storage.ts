@@ -44,19 +44,23 @@ export interface Row {
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
+/** the log is moved into the file at about this length: 32 MB */
+const logPages = 8192
+const pageBytes = 4096
+
 export type Storage = ReturnType<typeof openStorage>
 
 /** @throws when the file isn't a store, or of a newer version */
 export function openStorage(file: string) {
   const db = new DatabaseSync(file)
   db.exec(`
-    PRAGMA page_size = 8192;
+    PRAGMA page_size = 4096;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL; -- a commit is on disk when it returns
     PRAGMA cache_size = -24576; -- 24 MB: the hot ends of the indexes
     PRAGMA mmap_size = 0;
     PRAGMA temp_store = MEMORY;
-    PRAGMA wal_autocheckpoint = 4000; -- 32 MB
+    PRAGMA wal_autocheckpoint = 0; -- the server does it between transactions, when the replies have left
     PRAGMA journal_size_limit = 67108864;
     CREATE TABLE IF NOT EXISTS catalog (id INTEGER PRIMARY KEY AUTOINCREMENT, ns TEXT UNIQUE NOT NULL);
     CREATE TABLE IF NOT EXISTS catalog_indexes (
@@ -70,10 +74,24 @@ export function openStorage(file: string) {
   if (version === 0) db.exec('PRAGMA user_version = 1')
 
   const collections = new Map<string, Collection>()
+  const statements = new Map<string, StatementSync>()
   let open = false
+  let unmoved = 0 // of rows and pages of documents, since the log was moved into the file
+  let pagesPerChange = 1
+
+  /** a statement for reading, prepared once; forgotten when a table goes, since SQLite's names may come again */
+  function prepared(sql: string): StatementSync {
+    let statement = statements.get(sql)
+    if (statement === undefined) {
+      statement = db.prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
 
   function load() {
     collections.clear()
+    statements.clear()
     for (const row of db.prepare('SELECT id, ns FROM catalog').all() as { id: number; ns: string }[]) {
       const collection = prepareCollection(row.id, row.ns)
       const rows = db
@@ -149,6 +167,7 @@ export function openStorage(file: string) {
     if (collection === undefined) throw namespaceNotFound(ns)
     begin()
     for (const name of [...collection.indexes.keys()]) dropIndex(collection, name)
+    statements.clear()
     db.exec(`DROP TABLE c${collection.id}`)
     db.prepare('DELETE FROM catalog WHERE id = ?').run(collection.id)
     collections.delete(ns)
@@ -179,6 +198,7 @@ export function openStorage(file: string) {
     const index = collection.indexes.get(name)
     if (index === undefined) return
     begin()
+    statements.clear()
     db.exec(`DROP TABLE i${index.id}`)
     db.prepare('DELETE FROM catalog_indexes WHERE id = ?').run(index.id)
     collection.indexes.delete(name)
@@ -207,7 +227,7 @@ export function openStorage(file: string) {
   }
 
   function* scan(collection: Collection): Generator<Row> {
-    for (const row of db.prepare(`SELECT rid, doc FROM c${collection.id} ORDER BY rid`).iterate() as Iterable<{
+    for (const row of prepared(`SELECT rid, doc FROM c${collection.id} ORDER BY rid`).iterate() as Iterable<{
       rid: number
       doc: Uint8Array
     }>)
@@ -224,12 +244,27 @@ export function openStorage(file: string) {
     createIndex,
     dropIndex,
     scan,
-    load,
+    prepared,
     isOpen: () => open,
     commit() {
       if (!open) return
       db.exec('COMMIT')
       open = false
+    },
+    /**
+     * Moves the log into the file when it has grown: after the replies, so that no client waits for it, and the log
+     * begins anew with the next commit. Nobody says how long the log is, so the changes are counted, and each time it is
+     * learnt how many pages such a change has made.
+     */
+    checkpoint() {
+      if (open || unmoved * pagesPerChange < logPages) return
+      try {
+        const { log } = db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get() as { log: number }
+        if (log > 0) pagesPerChange = Math.min(Math.max(log / unmoved, 0.05), 2)
+      } catch {
+        // a full disk: the log goes on growing, and the write that finds no room says so
+      }
+      unmoved = 0
     },
     rollback() {
       if (!open) return
@@ -256,6 +291,7 @@ export function openStorage(file: string) {
         entries.push([index, keys, multikey])
       }
       const rid = Number(collection.insert.run(key, doc).lastInsertRowid)
+      unmoved += 2 + entries.length + doc.length / pageBytes
       for (const [index, keys, multikey] of entries) {
         for (const k of keys) index.insert.run(k, rid)
         if (multikey) markMultikey(index)
@@ -277,7 +313,9 @@ export function openStorage(file: string) {
         if (gone.length + come.length > 0) changes.push({ index, gone, come, multikey })
       }
       collection.update.run(after, rid)
+      unmoved += 1 + after.length / pageBytes
       for (const { index, gone, come, multikey } of changes) {
+        unmoved += gone.length + come.length
         for (const key of gone) index.remove.run(key, rid)
         for (const key of come) index.insert.run(key, rid)
         if (multikey) markMultikey(index)
@@ -288,6 +326,7 @@ export function openStorage(file: string) {
       for (const index of collection.indexes.values())
         for (const key of indexEntries(index, doc).keys) index.remove.run(key, rid)
       collection.remove.run(rid)
+      unmoved += 2 + collection.indexes.size
     },
     rowById(collection: Collection, key: Buffer): Row | null {
       const row = collection.byId.get(key) as { rid: number; doc: Uint8Array } | undefined

@@ -3,6 +3,7 @@
  * error; so are two changes on one path.
  */
 import { Double, Int32, Long, ObjectId, Timestamp } from 'bson'
+import { Aggregator } from 'mingo'
 import {
   badValue,
   failedToParse,
@@ -12,8 +13,10 @@ import {
   pathConflict,
   typeMismatch,
 } from './errors.ts'
+import { checkExpression, plainValue } from './expressions.ts'
 import { compareValues, sameValue } from './keys.ts'
 import { compileCondition, compileFilter, compileSort } from './matcher.ts'
+import { compilePatch, type Patch } from './patch.ts'
 import { copyValue, type Document, isNumeric, isOperatorDocument, isPlainDocument, toNumber } from './values.ts'
 
 export interface UpdateContext {
@@ -27,6 +30,8 @@ export interface UpdateContext {
 export interface Update {
   /** top-level names that may change; null: any */
   readonly touches: ReadonlySet<string> | null
+  /** the short way on raw octets, where there is one; not for inserts */
+  readonly patch: Patch | null
   /** changes `document` in place or gives another one; the caller compares the octets */
   apply(document: Document, context: UpdateContext): Document
 }
@@ -82,6 +87,7 @@ export function compileUpdate(update: unknown): Update {
   }
   return {
     touches: new Set(changes.map(change => change.parts[0] as string)),
+    patch: compilePatch(changes),
     apply(document, context) {
       for (const { operator, path, parts, argument } of changes) {
         if (operator === '$renameTarget') continue
@@ -102,6 +108,7 @@ function replacement(update: Document): Update {
       )
   return {
     touches: null,
+    patch: null,
     apply(document) {
       if ('_id' in update && '_id' in document && !sameValue(update._id, document._id)) throw immutableField('_id')
       const { _id, ...rest } = update
@@ -418,6 +425,7 @@ function compilePipeline(stages: unknown[]): Update {
   })
   return {
     touches: null,
+    patch: null,
     apply(document) {
       for (const step of steps) step(document)
       return document
@@ -455,8 +463,14 @@ function evaluate(expression: unknown, document: Document): unknown {
         .reduce((a, b) =>
           a === undefined || a === null || b === undefined || b === null ? null : calculate('$inc', a, b),
         )
-    default:
-      throw notSupported(`the expression ${name} in an update`)
+    default: {
+      // mingo knows JavaScript's numbers: a result is an int or a double again, a long beyond 2^53 is refused
+      checkExpression(expression)
+      const [row] = new Aggregator([{ $project: { _id: 0, value: plainValue(expression) } }] as never).run([
+        plainValue(document),
+      ] as never) as Document[]
+      return row?.value
+    }
   }
 }
 

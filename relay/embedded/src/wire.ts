@@ -3,6 +3,7 @@
  * first handshake. Replies are put together from raw documents.
  */
 import { deserialize, serialize } from 'bson'
+import { checkBson } from './check.ts'
 import { badValue } from './errors.ts'
 import { elements, joinElements, typed } from './raw.ts'
 import type { Document } from './values.ts'
@@ -37,7 +38,7 @@ export function readRequest(message: Buffer): Request {
     if (end === -1) throw badValue('malformed OP_QUERY')
     return {
       requestId,
-      command: deserialize(document(message, end + 9), typed),
+      command: decode(document(message, end + 9)),
       sequences: new Map(),
       silent: false,
       legacy: true,
@@ -104,7 +105,16 @@ function splitLists(body: Buffer, sequences: Map<string, Buffer[]>): Document {
       split = true
     } else rest.push(body.subarray(element.start, element.end))
   }
-  return deserialize(split ? joinElements(rest) : body, typed)
+  return decode(split ? joinElements(rest) : body)
+}
+
+/** filters and updates stand in documents of the command; MongoDB allows it so much deeper than stored documents */
+const maxCommandDepth = 200
+
+/** One document of a command. @throws InvalidBSON, Overflow */
+export function decode(raw: Buffer): Document {
+  checkBson(raw, 0, raw.length, maxCommandDepth)
+  return deserialize(raw, typed)
 }
 
 let replyId = 0

@@ -1,7 +1,8 @@
 /** Insert, update, delete, findAndModify: each document is written whole or not at all. */
 import { deserialize, ObjectId, serialize } from 'bson'
+import { checkBson } from './check.ts'
 import { badValue, MongoError } from './errors.ts'
-import { elements, typed, withIdFirst } from './raw.ts'
+import { typed, withIdFirst } from './raw.ts'
 import { compileProjection, readRows } from './read.ts'
 import { type Collection, idValue, type Row, type Storage } from './storage.ts'
 import { compileUpdate, type Update, upsertSeed, withId } from './update.ts'
@@ -18,13 +19,8 @@ export function checkDocument(doc: Buffer): void {
       'BSONObjectTooLarge',
       `a document of ${doc.length} octets is larger than ${maxDocumentBytes}. Keep large bodies in chunks`,
     )
-  checkDepth(doc, 0, 0)
-}
-
-function checkDepth(doc: Buffer, at: number, depth: number): void {
-  if (depth > maxDepth) throw new MongoError(15, 'Overflow', `a document is nested deeper than ${maxDepth} levels`)
-  for (const element of elements(doc, at))
-    if (element.type === 0x03 || element.type === 0x04) checkDepth(doc, element.valueAt, depth + 1)
+  if (checkBson(doc, 0, doc.length, maxDepth) !== doc.length)
+    throw new MongoError(22, 'InvalidBSON', 'malformed BSON: wrong length')
 }
 
 const newIdElement = (): Buffer => {
@@ -91,13 +87,19 @@ function changeRow(
   update: Update,
   request: Pick<UpdateRequest, 'filter' | 'arrayFilters'>,
 ): Buffer | null {
-  const before = deserialize(row.doc, typed)
-  const after = update.apply(before, { ...request, inserting: false, now: new Date() })
-  const raw = Buffer.from(serialize(after, { ignoreUndefined: true }))
-  if (raw.equals(row.doc)) return null
+  const patched = update.patch === null ? null : update.patch(row.doc)
+  if (patched === row.doc) return null
+  const raw = patched ?? slowly(row, update, request)
+  if (raw === null) return null
   checkDocument(raw)
   storage.updateRow(collection, row, raw, update.touches)
   return raw
+}
+
+function slowly(row: Row, update: Update, request: Pick<UpdateRequest, 'filter' | 'arrayFilters'>): Buffer | null {
+  const after = update.apply(deserialize(row.doc, typed), { ...request, inserting: false, now: new Date() })
+  const raw = Buffer.from(serialize(after, { ignoreUndefined: true }))
+  return raw.equals(row.doc) ? null : raw
 }
 
 function upsertDocument(update: Update, request: Pick<UpdateRequest, 'filter' | 'arrayFilters' | 'update'>): Buffer {
