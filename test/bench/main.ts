@@ -23,7 +23,7 @@ import { type Scenario, scenarios } from './scenarios.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 /** Benches of single parts, which print for themselves. */
-const parts: Record<string, string> = { store: 'relay/embedded/bench.ts', signing: 'relay/src/signing/bench.ts' }
+const parts: Record<string, string> = { store: 'relay/embedded/bench/rates.ts', signing: 'relay/src/signing/bench.ts' }
 const names = ['direct', ...scenarios.map(({ name }) => name), ...Object.keys(parts)]
 
 const { values, positionals } = parseArgs({
