@@ -73,8 +73,13 @@ export class RawClient implements AsyncDisposable {
 
   /** Writes and waits until the relay has read on, for what is larger than the buffers between us. */
   async push(octets: Buffer): Promise<void> {
-    if (!this.#socket.write(octets) && !this.#closed)
-      await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')])
+    if (this.#socket.write(octets) || this.#closed) return
+    const gone = new AbortController()
+    const { signal } = gone
+    await Promise.race([once(this.#socket, 'drain', { signal }), once(this.#socket, 'close', { signal })]).catch(
+      () => {},
+    )
+    gone.abort()
   }
 
   /** @throws NoReply */
