@@ -31,6 +31,7 @@ export class SinkSession {
   #pending: Buffer = Buffer.alloc(0)
   #mode: 'commands' | 'mail' | 'deaf' = 'commands'
   #busy = false // a delayed answer is under way: what was pipelined behind it waits
+  #senderRefused = false
   #reversePath = ''
   #mailParameters = ''
   #recipients: string[] = []
@@ -130,7 +131,11 @@ export class SinkSession {
         return ['mail', address, '250 2.1.0 Ok']
       }
       case 'RCPT':
-        return ['rcpt', /^RCPT TO:\s*<([^>]*)>/i.exec(line)?.[1] ?? '', '250 2.1.5 Ok']
+        return [
+          'rcpt',
+          /^RCPT TO:\s*<([^>]*)>/i.exec(line)?.[1] ?? '',
+          this.#senderRefused ? '503 5.5.1 No sender' : '250 2.1.5 Ok',
+        ]
       case 'DATA':
         return ['data', '', this.#recipients.length === 0 ? '554 5.5.1 No valid recipients' : '354 End with a dot']
       case 'RSET':
@@ -185,6 +190,7 @@ export class SinkSession {
     }
     if (!positive) {
       if (stage === 'message') this.#clear()
+      if (stage === 'mail') this.#senderRefused = true
       return
     }
     if (stage === 'rcpt') this.#recipients.push(address)
@@ -209,6 +215,7 @@ export class SinkSession {
   }
 
   #clear(): void {
+    this.#senderRefused = false
     this.#reversePath = ''
     this.#mailParameters = ''
     this.#recipients = []
