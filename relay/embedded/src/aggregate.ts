@@ -6,10 +6,10 @@ import { Decimal128, deserialize, Long, serialize, Timestamp } from 'bson'
 import { Aggregator } from 'mingo'
 import { badValue, failedToParse, MongoError, notSupported } from './errors.ts'
 import { checkExpression, plainValue } from './expressions.ts'
-import { compileFilter, compileSort } from './matcher.ts'
+import { compileFilter, sorted } from './matcher.ts'
 import { reach } from './paths.ts'
 import { pickFields, plain } from './raw.ts'
-import { countRows, readRows } from './read.ts'
+import { countRows, readRows, withDocument } from './read.ts'
 import type { Collection, Storage } from './storage.ts'
 import { copyValue, type Document, isNumeric, isPlainDocument, toNumber } from './values.ts'
 
@@ -82,7 +82,7 @@ function checkStage(stage: unknown): void {
   } else checkExpression(name === '$unwind' || name === '$sort' ? null : argument)
 }
 
-/** @returns raw documents */
+/** @returns raw documents. What indexes do alone is no case for it: commands.ts gives such pipelines to a cursor */
 export function aggregate(
   storage: Storage,
   db: string,
@@ -96,25 +96,29 @@ export function aggregate(
     return n === 0 ? [] : [Buffer.from(serialize(countResult(rest, n)))]
   }
   const { rows } = readRows(storage, collection, { filter, sort, skip, limit, hint })
-  if (rest.length === 0) return rows.map(row => row.doc)
-  const fields = fieldsOfGroup(rest[0] as Document)
-  let bytes = 0
-  const documents = rows.map(({ doc }) => {
+  const fields = rest[0] === undefined ? null : fieldsOfGroup(rest[0])
+  const taken = meter()
+  const documents: Document[] = []
+  for (const found of rows) {
+    const doc = withDocument(storage, collection as Collection, found)?.doc
+    if (doc === undefined) continue
     const needed = fields === null ? doc : pickFields(doc, fields)
-    bytes += needed.length
-    if (bytes > memoryLimitBytes)
-      throw new MongoError(
-        292,
-        'QueryExceededMemoryLimitNoDiskUseAllowed',
-        'the pipeline needs more than 100 MB. Match fewer documents first',
-      )
-    return decode(needed)
-  })
-  return run(storage, db, documents, rest).map(document => Buffer.from(serialize(document, { ignoreUndefined: true })))
+    taken(needed.length)
+    documents.push(decode(needed))
+  }
+  return run(storage, db, documents, rest, taken).map(document =>
+    Buffer.from(serialize(document, { ignoreUndefined: true })),
+  )
 }
 
 /** Filters, order, cuts and joins are the engine's own, as everywhere; expressions are mingo's. */
-function run(storage: Storage, db: string, given: Document[], pipeline: readonly Document[]): Document[] {
+function run(
+  storage: Storage,
+  db: string,
+  given: Document[],
+  pipeline: readonly Document[],
+  taken: (bytes: number) => void,
+): Document[] {
   let documents = given
   for (const stage of pipeline) {
     const [name, argument] = Object.entries(stage)[0] as [string, unknown]
@@ -123,7 +127,7 @@ function run(storage: Storage, db: string, given: Document[], pipeline: readonly
         documents = documents.filter(compileFilter(argument as Document))
         break
       case '$sort':
-        documents = documents.toSorted(compileSort(argument as Document))
+        documents = sorted(documents, argument as Document)
         break
       case '$skip':
         documents = documents.slice(toNumber(argument, '$skip'))
@@ -135,14 +139,14 @@ function run(storage: Storage, db: string, given: Document[], pipeline: readonly
         documents = documents.length === 0 ? [] : [{ [String(argument)]: documents.length }]
         break
       case '$lookup':
-        documents = lookup(storage, db, documents, argument as Document)
+        documents = lookup(storage, db, documents, argument as Document, taken)
         break
       case '$facet':
         documents = [
           Object.fromEntries(
             Object.entries(argument as Document).map(([as, inner]) => [
               as,
-              run(storage, db, structuredCopy(documents), inner as Document[]),
+              run(storage, db, structuredCopy(documents), inner as Document[], taken),
             ]),
           ),
         ]
@@ -157,6 +161,20 @@ function run(storage: Storage, db: string, given: Document[], pipeline: readonly
     }
   }
   return documents
+}
+
+/** counts what a pipeline holds. @throws QueryExceededMemoryLimit beyond 100 MB */
+function meter(): (bytes: number) => void {
+  let sum = 0
+  return bytes => {
+    sum += bytes
+    if (sum > memoryLimitBytes)
+      throw new MongoError(
+        292,
+        'QueryExceededMemoryLimitNoDiskUseAllowed',
+        'the pipeline needs more than 100 MB. Match fewer documents first',
+      )
+  }
 }
 
 const structuredCopy = (documents: Document[]): Document[] => documents.map(copyValue)
@@ -222,6 +240,7 @@ function lookup(
   db: string,
   documents: Document[],
   { from, localField, foreignField, as, pipeline }: Document,
+  taken: (bytes: number) => void,
 ): Document[] {
   const foreign = storage.collections.get(`${db}.${from as string}`)
   const parts = (localField as string).split('.')
@@ -229,8 +248,14 @@ function lookup(
     const local = reach(document, parts).flatMap(value => (Array.isArray(value) ? value : [value ?? null]))
     const filter = { [foreignField as string]: local.length === 1 ? { $eq: local[0] } : { $in: local } }
     const { rows } = readRows(storage, foreign, { filter })
-    let found = rows.map(row => decode(row.doc))
-    if (Array.isArray(pipeline)) found = run(storage, db, found, pipeline as Document[])
+    let found: Document[] = []
+    for (const row of rows) {
+      const doc = withDocument(storage, foreign as Collection, row)?.doc
+      if (doc === undefined) continue
+      taken(doc.length)
+      found.push(decode(doc))
+    }
+    if (Array.isArray(pipeline)) found = run(storage, db, found, pipeline as Document[], taken)
     return { ...document, [as as string]: found }
   })
 }

@@ -1,7 +1,7 @@
 /** The commands: arguments in, a reply out. Synchronous, so that one command is never in the middle of another. */
 import { deserialize, Long, serialize } from 'bson'
 import { aggregate, splitPipeline } from './aggregate.ts'
-import { createCursors } from './cursors.ts'
+import { createCursors, firstBatchSize } from './cursors.ts'
 import {
   badValue,
   commandNotFound,
@@ -19,8 +19,16 @@ import { encodeKey, sameValue } from './keys.ts'
 import { compileFilter } from './matcher.ts'
 import { reach } from './paths.ts'
 import { planQuery } from './planner.ts'
-import { typed } from './raw.ts'
-import { compileProjection, countRows, type ReadStats, readRows } from './read.ts'
+import { pickFields, typed } from './raw.ts'
+import {
+  compileProjection,
+  countRows,
+  type Projection,
+  type Query,
+  type ReadStats,
+  readRows,
+  withDocument,
+} from './read.ts'
 import type { Collection, Index, Storage } from './storage.ts'
 import { type Document, isPlainDocument, isTrue, toNumber } from './values.ts'
 import { cursorReply, decode, maxMessageBytes, type Request, valueReply } from './wire.ts'
@@ -233,26 +241,13 @@ export function createCommands(engine: Engine) {
       const limit = optional(command.limit, 'limit') ?? 0
       const skip = optional(command.skip, 'skip') ?? 0
       if (limit < 0 || skip < 0) throw badValue('limit and skip must not be negative')
-      const collection = storage.collections.get(ns)
-      const { rows } = readRows(storage, collection, {
-        filter,
-        sort: command.sort as Document | undefined,
-        skip,
-        limit,
-        hint: command.hint,
-        keepDocs: size ?? 101,
-      })
-      const { documents, id } = cursors.ofRows(
-        storage,
-        collection,
+      return answer(
         ns,
-        rows,
-        compileFilter(filter),
-        project,
+        { filter, sort: command.sort as Document | undefined, skip, limit, hint: command.hint },
         size,
+        project,
         isTrue(command.singleBatch),
       )
-      return { body: cursorReply('firstBatch', documents, id, ns), afterCommit: false }
     },
 
     getMore(command) {
@@ -278,12 +273,11 @@ export function createCommands(engine: Engine) {
       if (typeof command.aggregate !== 'string') throw notSupported('database-level aggregations')
       const ns = nsOf(command, 'aggregate')
       if (isTrue(command.explain)) return explain(command, 'aggregate')
+      const size = optional((command.cursor as Document | undefined)?.batchSize, 'batchSize')
+      const { rest, ...query } = splitPipeline(command.pipeline)
+      if (rest.length === 0) return answer(ns, { ...query, hint: command.hint }, size, null, false)
       const documents = aggregate(storage, dbOf(command), storage.collections.get(ns), command.pipeline, command.hint)
-      const { documents: first, id } = cursors.ofDocuments(
-        ns,
-        documents,
-        optional((command.cursor as Document | undefined)?.batchSize, 'batchSize'),
-      )
+      const { documents: first, id } = cursors.ofDocuments(ns, documents, size)
       return { body: cursorReply('firstBatch', first, id, ns), afterCommit: false }
     },
 
@@ -298,19 +292,22 @@ export function createCommands(engine: Engine) {
     distinct(command) {
       const collection = storage.collections.get(nsOf(command, 'distinct'))
       const parts = String(command.key).split('.')
+      const names = [Buffer.from(parts[0] as string)]
       const values: unknown[] = []
       const seen = new Set<string>()
-      for (const { doc } of readRows(storage, collection, {
-        filter: document(command.query, 'query'),
-        hint: command.hint,
-      }).rows)
-        for (const value of reach(deserialize(doc, typed), parts).flatMap(v => (Array.isArray(v) ? v : [v]))) {
+      const { rows } = readRows(storage, collection, { filter: document(command.query, 'query'), hint: command.hint })
+      for (const found of rows) {
+        const row = withDocument(storage, collection as Collection, found)
+        if (row === null) continue
+        const reached = reach(deserialize(pickFields(row.doc, names), typed), parts)
+        for (const value of reached.flatMap(v => (Array.isArray(v) ? v : [v]))) {
           if (value === undefined) continue
           const key = keyOf(value)
           if (seen.has(key)) continue
           seen.add(key)
           values.push(value)
         }
+      }
       return reading({ values })
     },
 
@@ -543,6 +540,29 @@ export function createCommands(engine: Engine) {
     if (typeof which === 'string') return collection.indexes.get(which) ?? null
     for (const index of collection.indexes.values()) if (sameValue(index.spec.key, which)) return index
     return null
+  }
+
+  /** A query's first batch, and a cursor for what is left. */
+  function answer(
+    ns: string,
+    query: Query,
+    size: number | undefined,
+    project: Projection | null,
+    single: boolean,
+  ): Reply {
+    const collection = storage.collections.get(ns)
+    const { rows } = readRows(storage, collection, { ...query, keepDocs: size ?? firstBatchSize })
+    const { documents, id } = cursors.ofRows(
+      storage,
+      collection,
+      ns,
+      rows,
+      compileFilter(query.filter),
+      project,
+      size,
+      single,
+    )
+    return { body: cursorReply('firstBatch', documents, id, ns), afterCommit: false }
   }
 
   /** in MongoDB's shape, as far as tools and tests read it */

@@ -3,7 +3,7 @@ import { deserialize } from 'bson'
 import { cursorNotFound } from './errors.ts'
 import type { Matcher } from './matcher.ts'
 import { typed } from './raw.ts'
-import { noDocument, type Projection } from './read.ts'
+import { noDocument, type Projection, withDocument } from './read.ts'
 import type { Collection, Row, Storage } from './storage.ts'
 
 interface Cursor {
@@ -14,7 +14,8 @@ interface Cursor {
 }
 
 const batchBytes = 16 * 1024 * 1024
-const firstBatchSize = 101
+/** MongoDB's, when nobody says otherwise */
+export const firstBatchSize = 101
 /** as MongoDB: ten minutes without a getMore */
 const idleMs = 600_000
 
@@ -76,7 +77,7 @@ export function createCursors() {
             const again =
               collection === undefined || storage.collections.get(ns) !== collection
                 ? null
-                : storage.rowByRid(collection, row.rid)
+                : withDocument(storage, collection, row)
             if (again === null || !match(deserialize(again.doc, typed))) continue // gone or changed meanwhile
             doc = again.doc
           }

@@ -6,7 +6,7 @@ import { BSONRegExp, Decimal128, Double, Int32, ObjectId } from 'bson'
 import { Query } from 'mingo'
 import { badValue, notSupported } from './errors.ts'
 import { checkExpression, plainValue } from './expressions.ts'
-import { encodeKey } from './keys.ts'
+import { encodeKey, invert } from './keys.ts'
 import { reach } from './paths.ts'
 import { type Document, isLong, isNumeric, isOperatorDocument, isPlainDocument, isTrue, toNumber } from './values.ts'
 
@@ -276,23 +276,37 @@ function expressionTest(expression: unknown): Matcher {
   return document => query.test(plainValue(document) as Document)
 }
 
-/** The order of two documents by a sort pattern; arrays count by their least (ascending) or greatest element. */
-export function compileSort(sort: Document): (a: Document, b: Document) => number {
+/** A document's place in the order of a sort pattern, as octets; arrays count by their least or greatest element. */
+export function compileSortKey(sort: Document): (document: Document) => Buffer {
   const fields = Object.entries(sort).map(([path, direction]) => {
     const d = toNumber(direction, `sort direction of ${path}`)
     if (d !== 1 && d !== -1) throw badValue(`the sort direction of ${path} must be 1 or -1`)
     return { parts: path.split('.'), direction: d }
   })
-  return (a, b) => {
-    for (const { parts, direction } of fields) {
-      const order = Buffer.compare(sortKey(a, parts, direction), sortKey(b, parts, direction))
-      if (order !== 0) return order * direction
-    }
-    return 0
+  return document => {
+    const keys = fields.map(({ parts, direction }) => {
+      const key = sortKey(document, parts, direction)
+      return direction === 1 ? key : invert(key)
+    })
+    return keys.length === 1 ? (keys[0] as Buffer) : Buffer.concat(keys)
   }
 }
 
-export function sortKey(document: Document, parts: readonly string[], direction: number): Buffer {
+export function compileSort(sort: Document): (a: Document, b: Document) => number {
+  const keyOf = compileSortKey(sort)
+  return (a, b) => Buffer.compare(keyOf(a), keyOf(b))
+}
+
+/** Stable, and each key is made once. */
+export function sorted<T extends Document>(documents: readonly T[], sort: Document): T[] {
+  const keyOf = compileSortKey(sort)
+  return documents
+    .map(document => ({ document, key: keyOf(document) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key))
+    .map(({ document }) => document)
+}
+
+function sortKey(document: Document, parts: readonly string[], direction: number): Buffer {
   const values = reach(document, parts)
   const flat = values.flatMap(value =>
     Array.isArray(value) ? (value.length === 0 ? [emptyArray] : value.map(v => encodeKey(v))) : [encodeKey(value)],

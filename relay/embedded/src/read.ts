@@ -1,7 +1,7 @@
 /** Running a plan: rows of a collection that match a filter, in order, projected on raw bytes where possible. */
 import { deserialize, serialize } from 'bson'
 import { badValue, notSupported } from './errors.ts'
-import { compileFilter, compileSort } from './matcher.ts'
+import { compileFilter, compileSortKey } from './matcher.ts'
 import { type Plan, planQuery } from './planner.ts'
 import { elements, joinElements, pickFields, typed } from './raw.ts'
 import { compileRawFilter, type RawMatcher } from './raw-filter.ts'
@@ -20,7 +20,7 @@ export interface Query {
   /** 0: all */
   readonly limit?: number
   readonly hint?: unknown
-  /** only so many rows keep their document, the rest is read again by its row id; default: all */
+  /** at most so many rows keep their document, the rest is read again when it is asked for */
   readonly keepDocs?: number
 }
 
@@ -29,8 +29,17 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 /** stands for a document that is read again when it is asked for */
 export const noDocument = Buffer.alloc(0)
 
-/** a document with so many bytes in memory may be sorted; MongoDB's own limit is 100 MB */
+/** rows beyond so many octets keep only their id, so that an update of a million documents fits into memory */
+const keepBytes = 16 * 1024 * 1024
+
+/** so much may the keys of a sort take in memory; MongoDB's own limit is 100 MB too */
 const sortLimitBytes = 100 * 1024 * 1024
+/** what a row costs beside its key */
+const sortRowBytes = 100
+
+/** @returns the row with its document, null when it is gone */
+export const withDocument = (storage: Storage, collection: Collection, row: Row): Row | null =>
+  row.doc === noDocument ? storage.rowByRid(collection, row.rid) : row
 
 /** The rows a plan examines, in the index's order; each once. */
 function* examine(
@@ -81,6 +90,7 @@ function rangeStatement(storage: Storage, collection: Collection, index: number,
   )
 }
 
+/** @returns rows in order; those beyond `keepDocs` or 16 MB without their document, see `withDocument` */
 export function readRows(
   storage: Storage,
   collection: Collection | undefined,
@@ -89,47 +99,75 @@ export function readRows(
 ): { rows: Row[]; plan: Plan | null } {
   const matches = compileRawFilter(query.filter) // also checks it, whatever there is to read
   const order = query.sort && Object.keys(query.sort).length > 0 ? query.sort : null
-  const compare = order === null ? null : compileSort(order)
+  const keyOf = order === null ? null : compileSortKey(order)
   if (collection === undefined) return { rows: [], plan: null }
   const plan = planQuery(collection, query.filter, order, query.hint)
   const skip = query.skip ?? 0
   const wanted = query.limit === undefined || query.limit === 0 ? Number.POSITIVE_INFINITY : query.limit + skip
-  const inOrder = compare === null || plan.order !== null
   const test: RawMatcher | null = plan.exact ? null : matches
+  const keep = keeper(query.keepDocs === undefined ? Number.POSITIVE_INFINITY : query.keepDocs + skip)
+  if (keyOf !== null && plan.order === null) {
+    const rows = sortedRows(matching(storage, collection, plan, test, -1, stats), order as Document, wanted, keep)
+    return { rows: rows.slice(skip), plan }
+  }
   // the statement itself stops early where every row it gives is wanted
   const sqlLimit =
-    inOrder && plan.exact && Number.isFinite(wanted) && plan.ranges.length === 1 && plan.index?.multikey === false
-      ? wanted
-      : -1
+    plan.exact && Number.isFinite(wanted) && plan.ranges.length === 1 && plan.index?.multikey === false ? wanted : -1
+  const rows: Row[] = []
+  if (wanted > 0)
+    for (const row of matching(storage, collection, plan, test, sqlLimit, stats)) {
+      rows.push(keep(row))
+      if (rows.length >= wanted) break
+    }
+  return { rows: skip === 0 ? rows : rows.slice(skip), plan }
+}
 
-  const keep = query.keepDocs === undefined ? Number.POSITIVE_INFINITY : query.keepDocs + skip
-  if (inOrder) {
-    const rows: Row[] = []
-    if (wanted > 0)
-      for (const row of examine(storage, collection, plan, sqlLimit, stats)) {
-        if (test !== null && !test(row.doc)) continue
-        rows.push(rows.length < keep ? row : { rid: row.rid, doc: noDocument })
-        if (rows.length >= wanted) break
-      }
-    return { rows: skip === 0 ? rows : rows.slice(skip), plan }
+function keeper(count: number): (row: Row) => Row {
+  let rows = 0
+  let bytes = 0
+  return row => {
+    rows++
+    bytes += row.doc.length
+    return rows <= count && (bytes <= keepBytes || rows === 1) ? row : { rid: row.rid, doc: noDocument }
   }
-  const sortFields = [...new Set(Object.keys(order as Document).map(path => path.split('.')[0] as string))].map(name =>
+}
+
+function* matching(
+  storage: Storage,
+  collection: Collection,
+  plan: Plan,
+  test: RawMatcher | null,
+  limit: number,
+  stats: ReadStats,
+): Generator<Row> {
+  for (const row of examine(storage, collection, plan, limit, stats)) if (test === null || test(row.doc)) yield row
+}
+
+/** The first `wanted` rows of the order; only so many are kept on the way. */
+function sortedRows(rows: Iterable<Row>, order: Document, wanted: number, keep: (row: Row) => Row): Row[] {
+  const keyOf = compileSortKey(order)
+  const names = [...new Set(Object.keys(order).map(path => path.split('.')[0] as string))].map(name =>
     Buffer.from(name),
   )
-  const found: { row: Row; document: Document }[] = []
+  let found: { key: Buffer; row: Row }[] = []
   let bytes = 0
-  for (const row of examine(storage, collection, plan, -1, stats)) {
-    if (test !== null && !test(row.doc)) continue
-    const document = deserialize(pickFields(row.doc, sortFields), typed)
-    bytes += row.doc.length
+  const cut = () => {
+    found.sort((a, b) => Buffer.compare(a.key, b.key))
+    if (found.length > wanted) found = found.slice(0, wanted)
+    bytes = found.reduce((sum, { key }) => sum + key.length + sortRowBytes, 0)
+  }
+  for (const row of rows) {
+    const key = keyOf(deserialize(pickFields(row.doc, names), typed))
+    found.push({ key, row: keep(row) })
+    bytes += key.length + sortRowBytes
+    if (found.length >= 2 * wanted + 1000) cut()
     if (bytes > sortLimitBytes)
       throw badValue(
         'Sort exceeded memory limit of 104857600 bytes. Make an index that gives the order, or sort fewer documents',
       )
-    found.push({ row, document })
   }
-  found.sort((a, b) => (compare as (a: Document, b: Document) => number)(a.document, b.document))
-  return { rows: found.slice(skip, Number.isFinite(wanted) ? wanted : undefined).map(f => f.row), plan }
+  cut()
+  return found.map(({ row }) => row)
 }
 
 /** Counts without reading documents where the plan is exact. */

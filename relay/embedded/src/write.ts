@@ -3,7 +3,7 @@ import { deserialize, ObjectId, serialize } from 'bson'
 import { checkBson } from './check.ts'
 import { badValue, MongoError } from './errors.ts'
 import { typed, withIdFirst } from './raw.ts'
-import { compileProjection, readRows } from './read.ts'
+import { compileProjection, readRows, withDocument } from './read.ts'
 import { type Collection, idValue, type Row, type Storage } from './storage.ts'
 import { compileUpdate, type Update, upsertSeed, withId } from './update.ts'
 import type { Document } from './values.ts'
@@ -75,7 +75,10 @@ export function updateDocuments(
   }
   const collection = find() as Collection
   let modified = 0
-  for (const row of rows) if (changeRow(storage, collection, row, update, request) !== null) modified++
+  for (const found of rows) {
+    const row = withDocument(storage, collection, found)
+    if (row !== null && changeRow(storage, collection, row, update, request) !== null) modified++
+  }
   return { matched: rows.length, modified, upsertedId: undefined }
 }
 
@@ -120,7 +123,10 @@ export function deleteDocuments(
   hint?: unknown,
 ): number {
   const { rows } = readRows(storage, collection, { filter, limit, hint })
-  for (const row of rows) storage.removeRow(collection as Collection, row)
+  for (const found of rows) {
+    const row = withDocument(storage, collection as Collection, found)
+    if (row !== null) storage.removeRow(collection as Collection, row)
+  }
   return rows.length
 }
 
