@@ -52,7 +52,7 @@ const Environment = z.object({
   DEPESCHE_BOUNCE_DOMAIN: z.string().optional(),
   DEPESCHE_RETRY_SECONDS: z
     .string()
-    // 1, 5, 15, 30, 60 minutes, then every hour to the fourth, then every four hours (docs/delivery.md)
+    // 1, 5, 15, 30, 60 minutes, then every hour to the fourth, then every four hours (docs/lanes.md)
     .default('60,300,900,1800,3600,3600,3600,3600,14400')
     .transform(list)
     .pipe(z.array(z.coerce.number<string>().positive()).min(1)),

@@ -6,7 +6,7 @@ import type { Contents } from './contents.ts'
 import type { Store } from './index.ts'
 
 const dayMs = 24 * 3600_000
-/** Seven days: long enough to resend and to explain, docs/privacy.md. */
+/** Seven days: long enough to resend and to explain, docs/operations.md. */
 export const bodyDays = 7
 /** Ninety days: messages and deliveries stay visible that long; their counts stay in the buckets. */
 export const rowDays = 90
