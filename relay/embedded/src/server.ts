@@ -54,7 +54,8 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
       return
     }
     for (const { send, body } of replies) send(body)
-    setImmediate(storage.checkpoint)
+    // here and not later: the replies are with the kernel, and under load a next turn would find the next transaction open
+    storage.checkpoint()
   }
 
   function handle(request: Request, send: (body: Buffer) => void) {
