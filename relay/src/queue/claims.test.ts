@@ -149,4 +149,32 @@ describe('claims of a lane', function () {
     expect(woken).to.not.include('g3.test')
     expect(new Set(woken).size).to.equal(woken.length)
   })
+
+  it('go on at once when the lane is released, even where it was believed to be held a moment ago', async () => {
+    await insert('r.test', 2)
+    const claims = claimsOf('n1', 'b1')
+    await holdLane({ store, now }, 'r.test', null)
+    expect((await claims.take('r.test', 10)).deliveries).to.deep.equal([]) // and remembers that for a second
+    expect(await releaseLane({ store, now }, 'r.test')).to.equal(2)
+    expect((await claims.take('r.test', 10)).deliveries).to.have.length(2)
+  })
+
+  it('leave nothing held in a lane that isn’t, however hold, release and claims fall together', async () => {
+    const claims = claimsOf('n1', 'b1')
+    for (let round = 0; round < 60; round++) {
+      const lane = `h${round}.test`
+      await insert(lane, 3)
+      await holdLane({ store, now }, lane, null)
+      const takes = async () => {
+        for (let i = 0; i < 4; i++) {
+          await new Promise(resolve => setTimeout(resolve, Math.random() * 3))
+          await claims.take(lane, 1)
+        }
+      }
+      await Promise.all([takes(), releaseLane({ store, now }, lane), takes()])
+      const held = await store.db.collection('deliveries').countDocuments({ lane, open: true, state: 'held' })
+      expect(held, `round ${round}`).to.equal(0)
+      later(2)
+    }
+  })
 })

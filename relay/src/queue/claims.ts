@@ -70,7 +70,7 @@ export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: nu
       look = { until: at.getTime() + 1000, held: await isHeld(store, lane) }
       heldLook.set(lane, look)
     }
-    if (look.held) await putAside(store, lane)
+    if (look.held && (await putAside({ store, now }, lane)) === null) look.held = false // released a moment ago
     return look.held
   }
 
