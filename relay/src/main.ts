@@ -21,7 +21,7 @@ import { createBodyHash } from './signing/index.ts'
 import { createContents } from './store/contents.ts'
 import { createMails } from './store/mails.ts'
 import { createFirstMailNote } from './systems/first-mail.ts'
-import { createAuthenticator } from './systems/index.ts'
+import { createAuthenticator, createEntitlementCheck } from './systems/index.ts'
 import { isRefusal } from './values.ts'
 
 export interface Relay {
@@ -66,12 +66,14 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     newBodyHash: createBodyHash,
     wake: deps.tellLanes,
   })
+  const entitled = createEntitlementCheck({ store, now })
   const noteFirstMail = createFirstMailNote(store, now)
   const submission = deps.has('submission')
     ? await startSubmissionPorts(deps, {
         authenticate: createAuthenticator({ store, now }),
         accept: async submitted => {
-          const answer = await intake.accept(submitted)
+          const submitter = await entitled(submitted.submitter) // the login may be hours old
+          const answer = isRefusal(submitter) ? submitter : await intake.accept({ ...submitted, submitter })
           if (!isRefusal(answer)) noteFirstMail(submitted.submitter.systemId)
           return answer
         },

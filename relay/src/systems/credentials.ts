@@ -5,11 +5,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { z } from 'zod'
-import { toBuffer } from '../store/contents.ts'
 import type { Store } from '../store/index.ts'
-import { Problem, type Refusal, refusal, type Submitter } from '../values.ts'
-import { systemFacts } from './index.ts'
-import { judgeSystem, maySend } from './state.ts'
+import { Problem, type Refusal, type Submitter } from '../values.ts'
+import { believedEntries, believedMs, type Entitlement, readEntitlement } from './entitlement.ts'
 
 interface Deps {
   readonly store: Store
@@ -54,68 +52,32 @@ export async function revokeCredential({ store, now }: Deps, accountId: ObjectId
     )
 }
 
-/** How long an answer is believed: a revoked token or a paused system stops within this time. */
-const believedMs = 5_000
-const believedEntries = 10_000
-
 /**
  * Authentication for submission. Answers are kept for some seconds, since shops open a connection per mail.
  * @returns the submitter; null for a wrong user name or password; a refusal when the system may not send now
  */
 export function createAuthenticator({ store, now }: Deps) {
-  const believed = new Map<
-    string,
-    { until: number; tokens: { id: ObjectId; tokenHash: Buffer }[]; answer: Omit<Submitter, 'credentialId'> | Refusal }
-  >()
+  const believed = new Map<string, Entitlement & { until: number }>()
   const usedAt = new Map<string, number>()
-
-  const look = async (username: string) => {
-    const system = await store.models.System.findOne({ username }).lean()
-    if (system === null) return null
-    const credentials = await store.models.Credential.find({ systemId: system._id, revokedAt: null }).lean()
-    const facts = await systemFacts({ store }, system)
-    const domains = facts.domains.filter(domain => maySend(domain, now())).map(domain => domain.name)
-    const { state, reason } = judgeSystem(facts, now())
-    const answer =
-      state === 'inactive' || domains.length === 0
-        ? // RFC 5248: X.7.13 user account disabled
-          refusal(
-            535,
-            '5.7.13',
-            `The system "${plain(system.name)}" may not send now: ${plain(reason)}`,
-            'Open the system in Depesche to see what to set',
-          )
-        : {
-            accountId: system.accountId as unknown as ObjectId,
-            systemId: system._id as unknown as ObjectId,
-            sendingDomains: domains,
-          }
-    return {
-      tokens: credentials.map(c => ({
-        id: c._id as unknown as ObjectId,
-        tokenHash: toBuffer(c.tokenHash as unknown as Buffer),
-      })),
-      answer,
-    }
-  }
 
   return async (username: string, password: string): Promise<Submitter | Refusal | null> => {
     const at = now().getTime()
-    let entry = believed.get(username)
-    if (entry === undefined || entry.until < at) {
-      const found = await look(username)
+    const offered = hash(password)
+    const kept = believed.get(username)
+    let entry = kept !== undefined && kept.until >= at ? kept : null
+    let match = entry === null ? null : matching(entry, offered)
+    if (entry === null || match === null) {
+      // also when something is believed: the password may be newer than that
+      const found = await readEntitlement({ store, now }, { username })
       if (found === null) {
-        timingSafeEqual(hash(password), hash(username)) // as much work as for a known name
+        timingSafeEqual(offered, hash(username)) // as much work as for a known name
         return null
       }
       entry = { ...found, until: at + believedMs }
       if (believed.size >= believedEntries) believed.clear()
       believed.set(username, entry)
+      match = matching(entry, offered)
     }
-    const offered = hash(password)
-    // no early end: the time must not tell which token nearly fitted
-    let match: ObjectId | null = null
-    for (const token of entry.tokens) if (timingSafeEqual(token.tokenHash, offered)) match = token.id
     if (match === null) return null
     if ('refused' in entry.answer) return entry.answer
     noteUse(match, at)
@@ -132,5 +94,9 @@ export function createAuthenticator({ store, now }: Deps) {
   }
 }
 
-/** one line of ASCII, since it goes into an SMTP reply */
-const plain = (text: string) => text.replace(/[^\x20-\x7e]/g, '?')
+function matching({ tokens }: Entitlement, offered: Buffer): ObjectId | null {
+  let match: ObjectId | null = null
+  // no early end: the time must not tell which token nearly fitted
+  for (const token of tokens) if (timingSafeEqual(token.tokenHash, offered)) match = token.id
+  return match
+}

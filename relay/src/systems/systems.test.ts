@@ -14,6 +14,7 @@ import {
   checkSystem,
   createAuthenticator,
   createCredential,
+  createEntitlementCheck,
   createSystem,
   findSystem,
   listSystems,
@@ -170,6 +171,36 @@ describe('connecting a system', function () {
       await revokeCredential(deps, accountId, id)
       clock = new Date(clock.getTime() + 6_000)
       expect(await authenticate(username, password)).to.equal(null)
+    })
+
+    it('work at once when they are new, also while others of the system are in use', async () => {
+      const { username, password, system } = await connected('c5.example')
+      const authenticate = authenticator()
+      const still = createEntitlementCheck({ store, now: () => clock })
+      const first = await authenticate(username, password)
+      if (first === null || isRefusal(first)) throw new Error('refused')
+      expect(isRefusal(await still(first))).to.equal(false)
+      const other = await createCredential(deps, system, 'second shop')
+      const second = await authenticate(username, other.password)
+      if (second === null || isRefusal(second)) throw new Error('refused')
+      expect(await still(second)).to.deep.include({ sendingDomains: ['c5.example'] })
+    })
+
+    it('end within seconds on open connections too: revoked or paused', async () => {
+      const { username, password, system, id } = await connected('c6.example')
+      const still = createEntitlementCheck({ store, now: () => clock })
+      const submitter = await authenticator()(username, password)
+      if (submitter === null || isRefusal(submitter)) throw new Error('refused')
+      expect(await still(submitter)).to.deep.equal(submitter)
+      await pauseSystem(deps, system, 'invoice open')
+      clock = new Date(clock.getTime() + 6_000)
+      expect(await still(submitter)).to.deep.include({ refused: true, code: 550, enhanced: '5.7.13' })
+      await resumeSystem(deps, system)
+      clock = new Date(clock.getTime() + 6_000)
+      expect(isRefusal(await still(submitter))).to.equal(false)
+      await revokeCredential(deps, accountId, id)
+      clock = new Date(clock.getTime() + 6_000)
+      expect(await still(submitter)).to.deep.include({ refused: true, code: 550, enhanced: '5.7.8' })
     })
 
     it('are refused with the reason while the system is paused', async () => {
