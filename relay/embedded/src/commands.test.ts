@@ -200,6 +200,8 @@ describe('Commands', () => {
     expect(await failure(box.createIndex({ a: 1, b: -1 }, { unique: true, name: 'other' }))).to.include({ code: 85 })
     expect(await failure(box.createIndex({ a: 1, b: -1 }))).to.include({ code: 86 })
     expect(await failure(box.createIndex({ c: 1 }, { name: 'a_1_b_-1' }))).to.include({ code: 86 })
+    await box.createIndex({ a: 1, b: -1 }, { name: 'not unique' }) // another index, as in MongoDB since 5.0
+    await box.dropIndex('not unique')
     expect(await failure(box.find({ $where: '1' }).toArray())).to.be.instanceOf(Error)
     expect(await failure(box.find({ a: { $near: 1 } }).toArray())).to.be.instanceOf(Error)
     // the driver itself refuses transactions on a standalone; what it would send is refused too

@@ -504,36 +504,54 @@ export function createCommands(engine: Engine) {
     if (given.partialFilterExpression !== undefined) compileFilter(given.partialFilterExpression as Document)
     const { background: _, ns: __, ...rest } = given
     const spec: Document = { v: 2, ...rest }
-    const comparable = ({ v: _v, background: _b, ns: _n, hidden: _h, ...others }: Document) =>
+    const conflict = conflictOf(collection, spec)
+    if (conflict === 'same') return
+    if (conflict !== null) throw conflict
+    storage.createIndex(collection, spec)
+  }
+
+  /**
+   * As MongoDB since 5.0: an index is what its key, filter, uniqueness and sparseness make it; its name and other
+   * options may not differ then, and one name stands for one index.
+   */
+  function conflictOf(collection: Collection, spec: Document): MongoError | 'same' | null {
+    const options = ({ v: _v, hidden: _h, ns: _n, name: _m, ...rest }: Document) =>
       Object.fromEntries(
-        Object.entries(others)
+        Object.entries(rest)
           .filter(([, value]) => value !== false)
           .sort(([a], [b]) => (a < b ? -1 : 1)),
       )
-    const sameName = collection.indexes.get(given.name)
-    if (sameName !== undefined) {
-      if (sameValue(comparable(sameName.spec), comparable(spec))) return
-      // what makes an index another one, as MongoDB sees it; the rest are options of the same one
-      const identity = ({ key, partialFilterExpression, unique, sparse }: Document) => ({
-        key,
-        partialFilterExpression: partialFilterExpression ?? null,
-        unique: isTrue(unique),
-        sparse: isTrue(sparse),
-      })
-      const same = sameValue(identity(sameName.spec), identity(spec))
-      throw new MongoError(
-        same ? 85 : 86,
-        same ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict',
-        `An existing index has the same name as the requested index. Requested index: ${given.name}`,
+    const what = ({ key, partialFilterExpression, unique, sparse }: Document) => ({
+      key,
+      filter: partialFilterExpression ?? null,
+      unique: isTrue(unique),
+      sparse: isTrue(sparse),
+    })
+    const name = spec.name as string
+    const shown = (of: Document) => JSON.stringify(of)
+    const known = collection.indexes.get(name)
+    if (known !== undefined) {
+      if (!sameValue(what(known.spec), what(spec)))
+        return new MongoError(
+          86,
+          'IndexKeySpecsConflict',
+          `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Requested index: ${shown(spec)}, existing index: ${shown(known.spec)}`,
+        )
+      if (sameValue(options(known.spec), options(spec))) return 'same'
+      return new MongoError(
+        85,
+        'IndexOptionsConflict',
+        `An equivalent index already exists with the same name but different options. Requested index: ${shown(spec)}, existing index: ${shown(known.spec)}`,
       )
     }
-    for (const index of collection.indexes.values()) {
-      const { name: _1, ...a } = comparable(index.spec)
-      const { name: _2, ...b } = comparable(spec)
-      if (sameValue(a.key, b.key) && sameValue(a.partialFilterExpression ?? null, b.partialFilterExpression ?? null))
-        throw new MongoError(85, 'IndexOptionsConflict', `Index already exists with a different name: ${index.name}`)
-    }
-    storage.createIndex(collection, spec)
+    for (const index of collection.indexes.values())
+      if (sameValue(what(index.spec), what(spec)))
+        return new MongoError(
+          85,
+          'IndexOptionsConflict',
+          `Index already exists with a different name: ${index.name}. Requested index: ${shown(spec)}`,
+        )
+    return null
   }
 
   function findIndex(collection: Collection, which: unknown): Index | null {
