@@ -656,13 +656,16 @@ export function createCommands(engine: Engine) {
       for (const collection of storage.collections.values())
         for (const index of collection.indexes.values()) {
           const [field] = index.fields
-          if (index.expireAfterSeconds === null || field === undefined) continue
+          // as MongoDB, compound indexes let nothing expire
+          if (index.expireAfterSeconds === null || field === undefined || index.fields.length > 1) continue
           gone += deleteDocuments(
             storage,
             collection,
             {
-              ...(index.partialFilter ?? {}),
-              [field.path]: { $lte: new Date(now.getTime() - index.expireAfterSeconds * 1000) },
+              $and: [
+                index.partialFilter ?? {},
+                { [field.path]: { $lte: new Date(now.getTime() - index.expireAfterSeconds * 1000) } },
+              ],
             },
             5000,
           )
