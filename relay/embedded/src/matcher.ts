@@ -2,7 +2,7 @@
  * The query language over decoded documents: an allow list of operators with MongoDB's semantics (type bracketing, null
  * and missing, arrays). Anything off the list is an error, never a wrong answer.
  */
-import { BSONRegExp, Decimal128, Double, Int32, ObjectId } from 'bson'
+import { BSONRegExp, Decimal128, Double, Int32, MaxKey, MinKey, ObjectId } from 'bson'
 import { Query } from 'mingo'
 import { badValue, notSupported } from './errors.ts'
 import { checkExpression, plainValue } from './expressions.ts'
@@ -160,6 +160,8 @@ function equals(argument: unknown): Test {
 function compares(argument: unknown, holds: (order: number) => boolean, withEqual: boolean): Test {
   if (argument instanceof BSONRegExp || argument instanceof RegExp)
     throw badValue("Can't have RegEx as arg to a comparison")
+  // they compare with every type, all others only with their own
+  if (argument instanceof MinKey || argument instanceof MaxKey) throw notSupported('comparisons with MinKey and MaxKey')
   if (argument === undefined || argument === null) return withEqual ? equals(null) : () => false
   const key = encodeKey(argument)
   if (isNumeric(argument) && Number.isNaN(toNumber(argument, ''))) return withEqual ? equals(argument) : () => false
@@ -226,8 +228,18 @@ function toRegExp(argument: unknown, options: unknown): RegExp {
   // constructs in which PCRE and JavaScript differ would give a wrong answer
   if (/\(\?(?![:=!<])|\(\?<(?![=!A-Za-z])|\\[AZzGQEhHRXK]|\[\[:|[+*?}]\+/.test(source))
     throw notSupported(`the regular expression ${source}`)
+  const jsFlags = [...new Set(flags.replace('u', ''))].join('')
+  // PCRE's $ also stands before a final newline
+  const translated = flags.includes('m')
+    ? source
+    : source.replace(/(\\.|\[(?:\\.|[^\]\\])*\])|\$/gs, (_, kept) => kept ?? '(?=\\n?(?![^]))')
   try {
-    return new RegExp(source, [...new Set(flags.replace('u', ''))].join(''))
+    return new RegExp(translated, `${jsFlags}u`) // by characters, as PCRE, where JavaScript's stricter syntax allows it
+  } catch {
+    // an escape that only the older syntax knows
+  }
+  try {
+    return new RegExp(translated, jsFlags)
   } catch (error) {
     throw badValue(`Regular expression is invalid: ${(error as Error).message}`)
   }

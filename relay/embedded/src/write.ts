@@ -1,7 +1,8 @@
 /** Insert, update, delete, findAndModify: each document is written whole or not at all. */
 import { deserialize, ObjectId, serialize } from 'bson'
 import { checkBson } from './check.ts'
-import { badValue, MongoError } from './errors.ts'
+import { badValue, immutableField, MongoError } from './errors.ts'
+import { sameValue } from './keys.ts'
 import { typed, withIdFirst } from './raw.ts'
 import { compileProjection, readRows, withDocument } from './read.ts'
 import { type Collection, idValue, type Row, type Storage } from './storage.ts'
@@ -110,6 +111,7 @@ function upsertDocument(update: Update, request: Pick<UpdateRequest, 'filter' | 
   const seed = upsertSeed(request.filter)
   const begin = operators ? seed : '_id' in seed ? { _id: seed._id } : {}
   const made = withId(update.apply(begin, { ...request, inserting: true, now: new Date() }))
+  if ('_id' in seed && !sameValue(seed._id, made._id)) throw immutableField('_id')
   const raw = Buffer.from(serialize(made, { ignoreUndefined: true }))
   checkDocument(raw)
   return raw
