@@ -79,7 +79,7 @@ export function operationCommands(program: Command) {
     })
   program
     .command('doctor')
-    .description('look at configuration, store, ports, DNS, TLS, disk and clock')
+    .description('look at configuration, store, ports, DNS, TLS and disk')
     .option('--json', 'print JSON')
     .action(({ json }) =>
       withContext(async context => {

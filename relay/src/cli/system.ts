@@ -7,15 +7,17 @@ import {
   createCredential,
   createSystem,
   findSystem,
+  listCredentials,
   listSystems,
   pauseSystem,
   resumeSystem,
   revokeCredential,
   type SystemCheck,
+  viewSystem,
 } from '../systems/index.ts'
 import { Problem } from '../values.ts'
 import { type Context, readPlatforms, withContext } from './context.ts'
-import { print, table } from './print.ts'
+import { print, table, time } from './print.ts'
 
 const collect = (value: string, before: string[] = []) => [...before, value]
 
@@ -99,6 +101,33 @@ export function systemCommands(program: Command) {
     .requiredOption('--label <label>', 'what they are for, e.g. the plugin')
     .option('--json', 'print JSON')
     .action((id, { label, json }) => withContext(context => credentials(context, id, label, json)))
+  system
+    .command('show <id>')
+    .description('a system and its credentials (never their passwords)')
+    .option('--json', 'print JSON')
+    .action((id, { json }) =>
+      withContext(async context => {
+        const system = await findSystem(context, null, id)
+        const shown = {
+          ...(await viewSystem(context, system)),
+          username: system.username,
+          credentials: await listCredentials(context, system._id),
+        }
+        print(json, shown, () =>
+          [
+            `${shown.name} (${shown.platform}), ${shown.domains.join(', ')}`,
+            `${shown.state.toUpperCase()}: ${shown.reason}`,
+            `SMTP user name ${shown.username}`,
+            '',
+            table(
+              ['credential', 'made', 'last used', 'revoked', 'label'],
+              shown.credentials.map(c => [c.id, time(c.createdAt), time(c.lastUsedAt), time(c.revokedAt), c.label]),
+              'No credentials yet. Make some with: depesche system credentials',
+            ),
+          ].join('\n'),
+        )
+      }),
+    )
   system
     .command('revoke <credential>')
     .description('revoke SMTP credentials; they stop within seconds')

@@ -15,8 +15,8 @@ const cause = (c: OutcomeClass, de: string, en: string): Cause => ({ class: c, d
 export const causes = {
   noSuchAddress: cause(
     'hard',
-    'Diese Adresse gibt es nicht. Bitte fragen Sie den Kunden nach der richtigen Adresse; an diese wird nicht mehr gesendet.',
-    'This address does not exist. Ask the customer for the right one; nothing more is sent to this one.',
+    'Diese Adresse gibt es nicht. Bitte fragen Sie den Kunden nach der richtigen Adresse.',
+    'This address does not exist. Ask the customer for the right one.',
   ),
   addressClosed: cause(
     'hard',

@@ -35,6 +35,26 @@ export async function createCredential(
   return { id: String(_id), username: system.username, password }
 }
 
+export interface CredentialView {
+  readonly id: string
+  readonly label: string
+  readonly createdAt: Date
+  readonly lastUsedAt: Date | null
+  readonly revokedAt: Date | null
+}
+
+/** All credentials of a system, oldest first; never their tokens. */
+export async function listCredentials({ store }: Pick<Deps, 'store'>, systemId: ObjectId): Promise<CredentialView[]> {
+  const rows = await store.models.Credential.find({ systemId }, { tokenHash: 0 }).sort({ _id: 1 }).lean()
+  return rows.map(({ _id, label, createdAt, lastUsedAt, revokedAt }) => ({
+    id: String(_id),
+    label,
+    createdAt,
+    lastUsedAt: lastUsedAt ?? null,
+    revokedAt: revokedAt ?? null,
+  }))
+}
+
 /** @throws Problem `credential-unknown` */
 export async function revokeCredential({ store, now }: Deps, accountId: ObjectId, credentialId: string): Promise<void> {
   const known = ObjectId.isValid(credentialId)
@@ -48,7 +68,7 @@ export async function revokeCredential({ store, now }: Deps, accountId: ObjectId
     throw new Problem(
       'credential-unknown',
       `There is no valid credential ${credentialId}`,
-      'List them with: depesche system show',
+      'List them with: depesche system show SYSTEM',
     )
 }
 

@@ -121,7 +121,7 @@ export async function listSystems(
   return Promise.all(systems.map(system => viewSystem(deps, system as unknown as System)))
 }
 
-async function viewSystem(deps: { store: Store; now(): Date }, system: System): Promise<SystemView> {
+export async function viewSystem(deps: { store: Store; now(): Date }, system: System): Promise<SystemView> {
   const facts = await systemFacts(deps, system)
   const { state, reason } = judgeSystem(facts, deps.now())
   return {
