@@ -8,7 +8,7 @@ import { MongoClient, ObjectId } from 'mongodb'
 import { backup, checkIntegrity, startEngine } from './index.ts'
 
 const main = new URL('./main.ts', import.meta.url)
-const rounds = Number(process.env.ENGINE_KILLS ?? 5)
+const rounds = Number(process.env.ROUNDS ?? 12)
 
 async function start(dataDir: string): Promise<{ child: ChildProcess; uri: string }> {
   const child = fork(main, ['--data-dir', dataDir], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
@@ -142,6 +142,20 @@ describe('What was acknowledged', () => {
     second.kill('SIGTERM')
     expect(await ended(second)).to.equal(0)
     expect(said).to.equal('')
+  })
+
+  it('is not touched by a second engine: it gives up after its patience and says why', async () => {
+    const engine = await startEngine({ dataDir })
+    const began = Date.now()
+    const error = await startEngine({ dataDir, lockPatienceMs: 400 }).then(
+      () => null,
+      (e: Error) => e,
+    )
+    expect(error?.message).to.equal(
+      `Another process uses the store in ${dataDir}. Stop it first, or use another data directory`,
+    )
+    expect(Date.now() - began).to.be.within(350, 3000)
+    await engine.close()
   })
 
   it('survives an engine whose parent goes away', async () => {

@@ -32,6 +32,8 @@ export interface EngineOptions {
   /** listen on 127.0.0.1 instead of a socket; 0 asks for a free port. There is no authentication */
   readonly port?: number
   readonly log?: (entry: object) => void
+  /** how long to wait for a predecessor that is still ending; default 10 s */
+  readonly lockPatienceMs?: number
 }
 
 export interface RunningEngine {
@@ -54,7 +56,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const log = options.log ?? (() => undefined)
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   chmodSync(dataDir, 0o700)
-  const lock = await takeLock(dataDir)
+  const lock = await takeLock(dataDir, options.lockPatienceMs)
   const storage = openStorage(fileOf(dataDir))
 
   let spaceLookedAt = 0
@@ -133,8 +135,8 @@ const listen = (server: ReturnType<typeof serve>, where: { host: string; port: n
   })
 
 /** An exclusive transaction on a file of its own: it ends with the process, however that ends. */
-async function takeLock(dataDir: string): Promise<DatabaseSync> {
-  const until = Date.now() + lockPatienceMs
+async function takeLock(dataDir: string, patienceMs = lockPatienceMs): Promise<DatabaseSync> {
+  const until = Date.now() + patienceMs
   const lock = new DatabaseSync(join(dataDir, 'lock.sqlite'))
   for (;;) {
     try {

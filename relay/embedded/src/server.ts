@@ -12,6 +12,9 @@ import { maxMessageBytes, type Request, readRequest, reply } from './wire.ts'
 /** a message may be so much larger than the documents in it */
 const messageLimitBytes = maxMessageBytes + 16_384
 
+/** so much may wait for a client that asks and doesn't read; nothing more is read from it until it does */
+const unreadLimitBytes = 64 * 1024 * 1024
+
 /** longer than a lane needs from its claim to its first outcome, short enough to lose next to nothing */
 const hastyMs = 20
 
@@ -128,6 +131,10 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
         }
         handle(request, body => {
           if (request.silent || socket.destroyed) return
+          if (socket.writableLength > unreadLimitBytes && !socket.isPaused()) {
+            socket.pause()
+            socket.once('drain', () => socket.resume())
+          }
           const [header, document] = reply(request, body) as [Buffer, Buffer]
           if (document.length < 65_536) socket.write(Buffer.concat([header, document]))
           else {
