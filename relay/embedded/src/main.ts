@@ -9,6 +9,8 @@ if (dataDir === undefined) {
   process.exit(2)
 }
 process.title = 'depesche store'
+// a log that can't be written must not end the store
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 try {
   const engine = await startEngine({

@@ -29,7 +29,13 @@ async function run() {
   const settings = readSettings(process.env)
   const title = settings.roles.join('+')
   process.title = `depesche ${title}`
-  const log = pino({ level: settings.logLevel, name: title, redact: ['password', 'token', '*.password', '*.token'] })
+  // a log that can't be written (its disk is full, its reader gone) must not end a process that has mail in hand
+  const destination = pino.destination(1)
+  destination.on('error', () => undefined)
+  const log = pino(
+    { level: settings.logLevel, name: title, redact: ['password', 'token', '*.password', '*.token'] },
+    destination,
+  )
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'depesche_' })
   const now = () => new Date()

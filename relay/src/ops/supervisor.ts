@@ -60,6 +60,8 @@ export async function startSupervisor(
   extra: Pick<RunFile, 'trial'> = {},
 ): Promise<Supervisor> {
   const { dataDir } = settings
+  // words that can't be written (a full disk, a closed terminal) must not end what keeps the relay running
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const other = await readRunFile(dataDir)
   if (other !== null)
