@@ -1,4 +1,4 @@
-import { deserialize, Long, ObjectId, serialize } from 'bson'
+import { Decimal128, Double, deserialize, Int32, Long, ObjectId, serialize } from 'bson'
 import { expect } from 'chai'
 import { aggregate } from './aggregate.ts'
 import { typed } from './raw.ts'
@@ -111,8 +111,20 @@ describe('Aggregations', () => {
     expect(() => run([{ $changeStream: {} }])).to.throw('replica set')
     storage.insertRow(
       mails,
-      Buffer.from(serialize({ _id: 5, at: new Date(5000), size: Long.fromString('9007199254740993') })),
+      Buffer.from(serialize({ _id: 5, at: new Date(5000), price: Decimal128.fromString('1.5') })),
     )
-    expect(() => run([{ $group: { _id: 1, sum: { $sum: '$size' } } }])).to.throw('beyond 2^53')
+    expect(() => run([{ $group: { _id: 1, sum: { $sum: '$price' } } }])).to.throw('decimals')
+  })
+
+  it('sum longs beyond 2^53 exactly, and keep the types of numbers', () => {
+    const wide = storage.create('t.wide')
+    for (const n of ['9007199254740993', '9007199254740993'])
+      storage.insertRow(wide, Buffer.from(serialize({ _id: new ObjectId(), n: Long.fromString(n), d: new Double(2) })))
+    const [row] = aggregate(storage, 't', wide, [
+      { $group: { _id: null, sum: { $sum: '$n' }, doubles: { $sum: '$d' }, count: { $sum: new Int32(1) } } },
+    ]).map(raw => deserialize(raw, typed))
+    expect(String(row?.sum)).to.equal('18014398509481986')
+    expect(row?.doubles).to.be.instanceOf(Double)
+    expect(row?.count).to.be.instanceOf(Int32)
   })
 })

@@ -1,37 +1,22 @@
 /**
  * Aggregation: the leading $match, $sort, $skip and $limit run on indexes, counting needs no documents, $lookup runs on the
- * foreign collection's indexes, and the rest is mingo's over plain values. Stages and expressions are an allow list.
+ * foreign collection's indexes, and the rest in memory, stage by stage. Stages and expressions are an allow list.
  */
-import { Decimal128, deserialize, Long, serialize, Timestamp } from 'bson'
-import { Aggregator } from 'mingo'
-import { badValue, failedToParse, MongoError, notSupported } from './errors.ts'
-import { checkExpression, plainValue } from './expressions.ts'
-import { compileFilter, sorted } from './matcher.ts'
+import { BSONRegExp, deserialize, serialize } from 'bson'
+import { countValue } from './arithmetic.ts'
+import { failedToParse, MongoError, notSupported } from './errors.ts'
+import { setField } from './expression-operators.ts'
+import { checkVariableName, compileExpression, noVariables, type Scope } from './expressions.ts'
 import { reach } from './paths.ts'
-import { pickFields, plain } from './raw.ts'
+import { pickFields, typed } from './raw.ts'
 import { countRows, readRows, withDocument } from './read.ts'
+import { checkCountName, checkSort, type Stage, stages, wholeNumber } from './stages.ts'
 import type { Collection, Storage } from './storage.ts'
-import { copyValue, type Document, isNumeric, isPlainDocument, toNumber } from './values.ts'
+import { type Document, isNumeric, isPlainDocument, toNumber } from './values.ts'
+import { maxDocumentBytes } from './write.ts'
 
-const stages = new Set([
-  '$match',
-  '$sort',
-  '$skip',
-  '$limit',
-  '$group',
-  '$project',
-  '$addFields',
-  '$set',
-  '$unset',
-  '$unwind',
-  '$count',
-  '$facet',
-  '$replaceRoot',
-  '$replaceWith',
-  '$sortByCount',
-  '$lookup',
-])
 const memoryLimitBytes = 100 * 1024 * 1024
+const noNames: ReadonlySet<string> = new Set()
 
 export interface Leading {
   filter: Document
@@ -41,46 +26,60 @@ export interface Leading {
   rest: Document[]
 }
 
-/** Splits off what indexes can do: $match… $sort? $skip? $limit? @throws for unknown stages */
+/** Splits off what indexes can do: $match… $sort? $skip? $limit? @throws for what is not on the list, wherever it stands */
 export function splitPipeline(pipeline: unknown): Leading {
-  if (!Array.isArray(pipeline)) throw failedToParse("'pipeline' must be an array")
-  for (const stage of pipeline) checkStage(stage)
-  const rest = [...pipeline] as Document[]
+  checkPipeline(pipeline, noNames)
+  const rest = [...(pipeline as Document[])]
   const filters: Document[] = []
   while (rest[0] && '$match' in rest[0]) filters.push(rest.shift()?.$match as Document)
   let sort: Document | null = null
   let skip = 0
   let limit = 0
-  if (rest[0] && '$sort' in rest[0]) sort = rest.shift()?.$sort as Document
-  if (rest[0] && '$skip' in rest[0]) skip = toNumber(rest.shift()?.$skip, '$skip')
-  if (rest[0] && '$limit' in rest[0]) {
-    limit = toNumber(rest.shift()?.$limit, '$limit')
-    if (limit <= 0) throw badValue('the limit must be positive')
-  }
+  if (rest[0] && '$sort' in rest[0]) sort = checkSort(rest.shift()?.$sort)
+  if (rest[0] && '$skip' in rest[0]) skip = wholeNumber(rest.shift()?.$skip, '$skip', 0)
+  if (rest[0] && '$limit' in rest[0]) limit = wholeNumber(rest.shift()?.$limit, '$limit', 1)
   const filter = filters.length === 0 ? {} : filters.length === 1 ? (filters[0] as Document) : { $and: filters }
   return { filter, sort, skip, limit, rest }
 }
 
-function checkStage(stage: unknown): void {
-  if (!isPlainDocument(stage) || Object.keys(stage).length !== 1)
-    throw failedToParse('A pipeline stage specification object must contain exactly one field.')
-  const [name, argument] = Object.entries(stage)[0] as [string, unknown]
-  if (!stages.has(name))
+/** what the stages that reach beyond their documents need */
+interface Surroundings {
+  readonly storage: Storage
+  readonly db: string
+  /** counts the octets that the pipeline holds */
+  taken(bytes: number): void
+}
+
+const nowhere: Surroundings = {
+  get storage(): Storage {
+    throw new Error('only checked, never run')
+  },
+  db: '',
+  taken: () => undefined,
+}
+
+const checkPipeline = (pipeline: unknown, variables: ReadonlySet<string>): void => {
+  compilePipeline(pipeline, variables, nowhere)
+}
+
+function compilePipeline(pipeline: unknown, variables: ReadonlySet<string>, around: Surroundings): Stage[] {
+  if (!Array.isArray(pipeline)) throw failedToParse("'pipeline' must be an array")
+  return pipeline.map(stage => {
+    if (!isPlainDocument(stage) || Object.keys(stage).length !== 1)
+      throw failedToParse('A pipeline stage specification object must contain exactly one field.')
+    const [name, argument] = Object.entries(stage)[0] as [string, unknown]
+    if (name === '$lookup') return lookup(argument, variables, around)
+    if (name === '$facet') return facet(argument, variables, around)
+    const compile = Object.hasOwn(stages, name) ? stages[name] : undefined
+    if (compile !== undefined) return compile(argument, variables)
     throw name === '$changeStream'
       ? new MongoError(40573, 'Location40573', 'The $changeStream stage is only supported on replica sets')
       : notSupported(`the stage ${name}`)
-  if (name === '$match') compileFilter(argument as Document)
-  else if (name === '$facet')
-    for (const inner of Object.values(argument as Document)) for (const s of inner as unknown[]) checkStage(s)
-  else if (name === '$lookup') {
-    const { from, localField, foreignField, as, pipeline, ...other } = argument as Document
-    if (Object.keys(other).length > 0) throw notSupported(`$lookup with ${Object.keys(other).join(', ')}`)
-    if (![from, as].every(value => typeof value === 'string')) throw failedToParse('$lookup needs from and as')
-    if (typeof localField !== 'string' || typeof foreignField !== 'string')
-      throw notSupported('$lookup without localField and foreignField')
-    if (pipeline !== undefined) for (const s of pipeline as unknown[]) checkStage(s)
-  } else checkExpression(name === '$unwind' || name === '$sort' ? null : argument)
+  })
 }
+
+const run = (documents: Document[], pipeline: readonly Stage[], scope: Scope): Document[] =>
+  pipeline.reduce((current, stage) => stage(current, scope), documents)
 
 /** @returns raw documents. What indexes do alone is no case for it: commands.ts gives such pipelines to a cursor */
 export function aggregate(
@@ -104,63 +103,14 @@ export function aggregate(
     if (doc === undefined) continue
     const needed = fields === null ? doc : pickFields(doc, fields)
     taken(needed.length)
-    documents.push(decode(needed))
+    documents.push(deserialize(needed, typed))
   }
-  return run(storage, db, documents, rest, taken).map(document =>
-    Buffer.from(serialize(document, { ignoreUndefined: true })),
-  )
-}
-
-/** Filters, order, cuts and joins are the engine's own, as everywhere; expressions are mingo's. */
-function run(
-  storage: Storage,
-  db: string,
-  given: Document[],
-  pipeline: readonly Document[],
-  taken: (bytes: number) => void,
-): Document[] {
-  let documents = given
-  for (const stage of pipeline) {
-    const [name, argument] = Object.entries(stage)[0] as [string, unknown]
-    switch (name) {
-      case '$match':
-        documents = documents.filter(compileFilter(argument as Document))
-        break
-      case '$sort':
-        documents = sorted(documents, argument as Document)
-        break
-      case '$skip':
-        documents = documents.slice(toNumber(argument, '$skip'))
-        break
-      case '$limit':
-        documents = documents.slice(0, toNumber(argument, '$limit'))
-        break
-      case '$count':
-        documents = documents.length === 0 ? [] : [{ [String(argument)]: documents.length }]
-        break
-      case '$lookup':
-        documents = lookup(storage, db, documents, argument as Document, taken)
-        break
-      case '$facet':
-        documents = [
-          Object.fromEntries(
-            Object.entries(argument as Document).map(([as, inner]) => [
-              as,
-              run(storage, db, structuredCopy(documents), inner as Document[], taken),
-            ]),
-          ),
-        ]
-        break
-      default:
-        if (name !== '$unwind') for (const document of documents) refuseWideNumbers(document)
-        documents = new Aggregator([plainValue(stage) as Document] as never, { scriptEnabled: false }).run(
-          documents,
-        ) as Document[]
-        if (name === '$group' || name === '$sortByCount')
-          for (const document of documents) if (document._id === undefined) document._id = null
-    }
-  }
-  return documents
+  return run(documents, compilePipeline(rest, noNames, { storage, db, taken }), noVariables).map(document => {
+    const raw = Buffer.from(serialize(document, { ignoreUndefined: true }))
+    if (raw.length > maxDocumentBytes)
+      throw new MongoError(10334, 'BSONObjectTooLarge', 'a document that the pipeline makes is larger than 16 MB')
+    return raw
+  })
 }
 
 /** counts what a pipeline holds. @throws QueryExceededMemoryLimit beyond 100 MB */
@@ -175,18 +125,6 @@ function meter(): (bytes: number) => void {
         'the pipeline needs more than 100 MB. Match fewer documents first',
       )
   }
-}
-
-const structuredCopy = (documents: Document[]): Document[] => documents.map(copyValue)
-
-const decode = (doc: Buffer): Document => deserialize(doc, { ...plain, promoteLongs: true })
-
-/** mingo would pass over numbers that it doesn't know, which is a wrong sum. @throws CommandNotSupported */
-function refuseWideNumbers(value: unknown): void {
-  if (Array.isArray(value)) for (const item of value) refuseWideNumbers(item)
-  else if (isPlainDocument(value)) for (const name in value) refuseWideNumbers(value[name])
-  else if (value instanceof Decimal128 || (value instanceof Long && !(value instanceof Timestamp)))
-    throw notSupported('decimals and integers beyond 2^53 in expressions')
 }
 
 /** The fields a leading $group reads; null when it may read any. */
@@ -229,33 +167,93 @@ function isCount(rest: Document[]): boolean {
 }
 
 function countResult([stage]: Document[], n: number): Document {
-  if (stage && '$count' in stage) return { [String(stage.$count)]: n }
+  if (stage && '$count' in stage) return { [checkCountName(stage.$count)]: countValue(n) }
   const { _id, ...fields } = (stage as Document).$group as Document
-  return { _id, [Object.keys(fields)[0] as string]: n }
+  return { _id, [Object.keys(fields)[0] as string]: countValue(n) }
+}
+
+function facet(argument: unknown, variables: ReadonlySet<string>, around: Surroundings): Stage {
+  if (!isPlainDocument(argument) || Object.keys(argument).length === 0)
+    throw new MongoError(40169, 'Location40169', 'the $facet specification must be a non-empty object')
+  const facets = Object.entries(argument).map(([as, inner]) => {
+    if (Array.isArray(inner) && inner.some(stage => isPlainDocument(stage) && '$facet' in stage))
+      throw new MongoError(40600, 'Location40600', '$facet is not allowed to be used within a $facet stage')
+    return [as, compilePipeline(inner, variables, around)] as const
+  })
+  return (documents, scope) => [
+    Object.fromEntries(facets.map(([as, inner]) => [as, run([...documents], inner, scope)])),
+  ]
 }
 
 /** Each document's values are looked up by the foreign collection's index on that field, if there is one. */
-function lookup(
-  storage: Storage,
-  db: string,
-  documents: Document[],
-  { from, localField, foreignField, as, pipeline }: Document,
-  taken: (bytes: number) => void,
-): Document[] {
-  const foreign = storage.collections.get(`${db}.${from as string}`)
-  const parts = (localField as string).split('.')
-  return documents.map(document => {
-    const local = reach(document, parts).flatMap(value => (Array.isArray(value) ? value : [value ?? null]))
-    const filter = { [foreignField as string]: local.length === 1 ? { $eq: local[0] } : { $in: local } }
-    const { rows } = readRows(storage, foreign, { filter })
-    let found: Document[] = []
-    for (const row of rows) {
-      const doc = withDocument(storage, foreign as Collection, row)?.doc
-      if (doc === undefined) continue
-      taken(doc.length)
-      found.push(decode(doc))
-    }
-    if (Array.isArray(pipeline)) found = run(storage, db, found, pipeline as Document[], taken)
-    return { ...document, [as as string]: found }
-  })
+function lookup(argument: unknown, variables: ReadonlySet<string>, around: Surroundings): Stage {
+  if (!isPlainDocument(argument)) throw failedToParse('the $lookup stage specification must be an object')
+  const { from, localField, foreignField, as, pipeline, let: given = {}, ...other } = argument
+  if (Object.keys(other).length > 0) throw failedToParse(`unknown argument to $lookup: ${Object.keys(other)[0]}`)
+  if (typeof from !== 'string' || typeof as !== 'string' || as === '' || as.startsWith('$'))
+    throw failedToParse('$lookup needs from and as')
+  const joins = typeof localField === 'string' && typeof foreignField === 'string'
+  if (!joins && (localField !== undefined || foreignField !== undefined || pipeline === undefined))
+    throw failedToParse('$lookup needs both localField and foreignField, or a pipeline')
+  if (!isPlainDocument(given)) throw failedToParse("$lookup argument 'let' must be an object")
+  const values = Object.entries(given).map(
+    ([name, value]) => [checkVariableName(name), compileExpression(value, variables)] as const,
+  )
+  const names = new Set([...variables, ...values.map(([name]) => name)])
+  const stagesOf = compilePipeline(pipeline ?? [], names, around)
+  const parts = joins ? localField.split('.') : []
+  const target = as.split('.')
+  return (documents, scope) => {
+    const { storage, db, taken } = around
+    const foreign = storage.collections.get(`${db}.${from}`)
+    return documents.map(document => {
+      const inner = { ...scope, ...Object.fromEntries(values.map(([name, value]) => [name, value(document, scope)])) }
+      const filters = [
+        ...(joins ? [foreignFilter(foreignField, reach(document, parts))] : []),
+        ...equalities(pipeline, inner),
+      ]
+      const { rows } = readRows(storage, foreign, { filter: filters.length === 0 ? {} : { $and: filters } })
+      const found: Document[] = []
+      for (const row of rows) {
+        const doc = withDocument(storage, foreign as Collection, row)?.doc
+        if (doc === undefined) continue
+        taken(doc.length)
+        found.push(deserialize(doc, typed))
+      }
+      return withField(document, target, run(found, stagesOf, inner))
+    })
+  }
+}
+
+function foreignFilter(field: string, reached: unknown[]): Document {
+  const local = reached.flatMap(value => (Array.isArray(value) ? value : [value ?? null]))
+  // in a $lookup a regular expression is a value, in a filter's $in it would be a pattern
+  if (local.some(value => value instanceof BSONRegExp))
+    return { $or: local.map(value => ({ [field]: { $eq: value } })) }
+  return { [field]: local.length === 1 ? { $eq: local[0] } : { $in: local } }
+}
+
+/**
+ * What a leading `{$match: {$expr: {$eq: ['$field', '$$variable']}}}` says to an index. The stage itself still runs: here
+ * the rows only get fewer.
+ */
+function equalities(pipeline: unknown, scope: Scope): Document[] {
+  const match = Array.isArray(pipeline) && isPlainDocument(pipeline[0]) ? pipeline[0].$match : undefined
+  const sides = isPlainDocument(match) && isPlainDocument(match.$expr) ? match.$expr.$eq : undefined
+  if (!Array.isArray(sides) || sides.length !== 2) return []
+  for (const [field, variable] of [sides, sides.toReversed()]) {
+    if (typeof field !== 'string' || !/^\$[^$.]+$/.test(field)) continue
+    if (typeof variable !== 'string' || !/^\$\$[^.]+$/.test(variable)) continue
+    const value = Object.hasOwn(scope, variable.slice(2)) ? scope[variable.slice(2)] : undefined
+    const isScalar = typeof value === 'string' || (typeof value === 'object' && value !== null && '_bsontype' in value)
+    if (isScalar && !(value instanceof BSONRegExp)) return [{ [field.slice(1)]: { $eq: value } }]
+  }
+  return []
+}
+
+function withField(document: Document, [name = '', ...rest]: readonly string[], value: unknown): Document {
+  const out = { ...document }
+  const before = Object.hasOwn(out, name) ? out[name] : undefined
+  setField(out, name, rest.length === 0 ? value : withField(isPlainDocument(before) ? before : {}, rest, value))
+  return out
 }

@@ -1,9 +1,9 @@
 import { deserialize, serialize } from 'bson'
 import { expect } from 'chai'
 import { Query } from 'mingo'
-import { compileSort } from './matcher.ts'
 import { type Random, random } from './random.ts'
 import { countRows, readRows } from './read.ts'
+import { compileSort } from './sort.ts'
 import { type Collection, openStorage } from './storage.ts'
 import type { Document } from './values.ts'
 

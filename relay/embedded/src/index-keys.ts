@@ -90,7 +90,7 @@ export function indexEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; 
   let present = false
   for (const field of shape.fields) {
     const scalar = rawScalar(raw, field)
-    if (scalar === 'decode') return decodedEntries(shape, raw)
+    if (scalar === 'decode') return documentEntries(shape, deserialize(raw, typed))
     if (scalar !== 'missing') present = true
     const key = scalar === 'missing' ? missingKey : scalar
     parts.push(field.direction === 1 ? key : invert(key))
@@ -105,8 +105,7 @@ export function indexEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; 
  * The entries of a document with arrays. Fields below one array give an entry for each of its elements; two arrays side
  * by side can't be indexed (MongoDB manual, "Compound Multikey Indexes").
  */
-function decodedEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; multikey: boolean } {
-  const document = deserialize(raw, typed)
+export function documentEntries(shape: IndexShape, document: Document): { keys: Buffer[]; multikey: boolean } {
   const paths = shape.fields.map(field => field.path).join(', ')
   const arrays = shape.fields.map(field => arrayOnTheWay(document, field.parts))
   const depths = new Set(

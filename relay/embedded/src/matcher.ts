@@ -3,36 +3,44 @@
  * and missing, arrays). Anything off the list is an error, never a wrong answer.
  */
 import { BSONRegExp, Decimal128, Double, Int32, MaxKey, MinKey, ObjectId } from 'bson'
-import { Query } from 'mingo'
+import { toBigInt } from './arithmetic.ts'
 import { badValue, notSupported } from './errors.ts'
-import { checkExpression, plainValue } from './expressions.ts'
-import { encodeKey, invert } from './keys.ts'
+import { compileExpression, isTruthy, noVariables, type Scope } from './expressions.ts'
+import { encodeKey } from './keys.ts'
 import { reach } from './paths.ts'
+import { toRegExp } from './regex.ts'
 import { type Document, isLong, isNumeric, isOperatorDocument, isPlainDocument, isTrue, toNumber } from './values.ts'
 
-export type Matcher = (document: Document) => boolean
+/** @param scope values of the variables that `$expr` may use */
+export type Matcher = (document: Document, scope?: Scope) => boolean
+type Names = ReadonlySet<string>
 type Test = (values: unknown[]) => boolean
 
-/** @throws BadValue, CommandNotSupported */
-export function compileFilter(filter: Document): Matcher {
+const noNames: Names = new Set()
+
+/**
+ * @param variables names that `$expr` may use, see `Matcher`
+ * @throws BadValue, CommandNotSupported
+ */
+export function compileFilter(filter: Document, variables: Names = noNames): Matcher {
   const tests: Matcher[] = []
   for (const [field, condition] of Object.entries(filter)) {
     switch (field) {
       case '$and':
-        tests.push(...branches(field, condition))
+        tests.push(...branches(field, condition, variables))
         break
       case '$or': {
-        const any = branches(field, condition)
-        tests.push(document => any.some(test => test(document)))
+        const any = branches(field, condition, variables)
+        tests.push((document, scope) => any.some(test => test(document, scope)))
         break
       }
       case '$nor': {
-        const none = branches(field, condition)
-        tests.push(document => !none.some(test => test(document)))
+        const none = branches(field, condition, variables)
+        tests.push((document, scope) => !none.some(test => test(document, scope)))
         break
       }
       case '$expr':
-        tests.push(expressionTest(condition))
+        tests.push(expressionTest(condition, variables))
         break
       case '$comment':
         break
@@ -46,14 +54,14 @@ export function compileFilter(filter: Document): Matcher {
     }
   }
   if (tests.length === 1 && tests[0]) return tests[0]
-  return document => tests.every(test => test(document))
+  return (document, scope) => tests.every(test => test(document, scope))
 }
 
-function branches(operator: string, condition: unknown): Matcher[] {
+function branches(operator: string, condition: unknown, variables: Names): Matcher[] {
   if (!Array.isArray(condition) || condition.length === 0) throw badValue(`${operator} must be a nonempty array`)
   return condition.map(branch => {
     if (!isPlainDocument(branch)) throw badValue(`${operator} entries need to be full objects`)
-    return compileFilter(branch)
+    return compileFilter(branch, variables)
   })
 }
 
@@ -77,7 +85,9 @@ function compileOperator(operator: string, argument: unknown, siblings: Document
     case '$eq':
       return equals(argument)
     case '$ne':
-      return not(argument instanceof BSONRegExp ? regexTest(argument, '') : equals(argument))
+      if (argument instanceof BSONRegExp || argument instanceof RegExp)
+        throw badValue("Can't have regex as arg to $ne.")
+      return not(equals(argument))
     case '$gt':
       return compares(argument, order => order > 0, false)
     case '$gte':
@@ -119,12 +129,15 @@ function compileOperator(operator: string, argument: unknown, siblings: Document
     case '$mod': {
       if (!Array.isArray(argument) || argument.length !== 2)
         throw badValue('malformed mod, it needs an array of two numbers')
-      const [divisor, rest] = argument.map(value => Math.trunc(toNumber(value, '$mod')))
-      if (divisor === 0) throw badValue('divisor cannot be 0')
+      const [divisor, rest] = argument.map(value => wholeOf(value))
+      if (divisor === undefined || divisor === null || rest === undefined || rest === null)
+        throw badValue('malformed mod, divisor and remainder must be finite numbers')
+      if (divisor === 0n) throw badValue('divisor cannot be 0')
       return values =>
-        entered(values).some(
-          value => isNumeric(value) && Math.trunc(toNumber(value, '')) % (divisor as number) === rest,
-        )
+        entered(values).some(value => {
+          const whole = isNumeric(value) ? wholeOf(value) : null
+          return whole !== null && whole % divisor === rest
+        })
     }
     default:
       throw operator.startsWith('$')
@@ -208,41 +221,26 @@ function elemMatch(argument: unknown): Test {
     )
 }
 
+/** a regular expression finds texts, and itself where it is stored as a value */
 function regexTest(argument: unknown, options: unknown): Test {
   const regex = toRegExp(argument, options)
-  return values => entered(values).some(value => typeof value === 'string' && regex.test(value))
+  const pattern =
+    argument instanceof BSONRegExp ? argument.pattern : argument instanceof RegExp ? argument.source : String(argument)
+  const flags = argument instanceof BSONRegExp ? argument.options : argument instanceof RegExp ? argument.flags : ''
+  const own = encodeKey(new BSONRegExp(pattern, typeof options === 'string' && options !== '' ? options : flags))
+  return values =>
+    entered(values).some(
+      value =>
+        (typeof value === 'string' && regex.test(value)) ||
+        (value instanceof BSONRegExp && encodeKey(value).equals(own)),
+    )
 }
 
-function toRegExp(argument: unknown, options: unknown): RegExp {
-  let source: string
-  let flags = typeof options === 'string' ? options : ''
-  if (typeof argument === 'string') source = argument
-  else if (argument instanceof BSONRegExp) {
-    source = argument.pattern
-    flags ||= argument.options
-  } else if (argument instanceof RegExp) {
-    source = argument.source
-    flags ||= argument.flags
-  } else throw badValue('$regex has to be a string')
-  if (/[^imsu]/.test(flags)) throw notSupported(`the regular expression option(s) ${flags}`)
-  // constructs in which PCRE and JavaScript differ would give a wrong answer
-  if (/\(\?(?![:=!<])|\(\?<(?![=!A-Za-z])|\\[AZzGQEhHRXK]|\[\[:|[+*?}]\+/.test(source))
-    throw notSupported(`the regular expression ${source}`)
-  const jsFlags = [...new Set(flags.replace('u', ''))].join('')
-  // PCRE's $ also stands before a final newline
-  const translated = flags.includes('m')
-    ? source
-    : source.replace(/(\\.|\[(?:\\.|[^\]\\])*\])|\$/gs, (_, kept) => kept ?? '(?=\\n?(?![^]))')
-  try {
-    return new RegExp(translated, `${jsFlags}u`) // by characters, as PCRE, where JavaScript's stricter syntax allows it
-  } catch {
-    // an escape that only the older syntax knows
-  }
-  try {
-    return new RegExp(translated, jsFlags)
-  } catch (error) {
-    throw badValue(`Regular expression is invalid: ${(error as Error).message}`)
-  }
+/** cut off after the point; null for what is not finite */
+function wholeOf(value: unknown): bigint | null {
+  if (isLong(value)) return toBigInt(value)
+  const n = Math.trunc(toNumber(value, '$mod'))
+  return Number.isFinite(n) ? BigInt(n) : null
 }
 
 const typeNames: Record<string, (value: unknown) => boolean> = {
@@ -282,50 +280,7 @@ function typeTest(type: unknown): (value: unknown) => boolean {
   return test
 }
 
-function expressionTest(expression: unknown): Matcher {
-  checkExpression(expression)
-  const query = new Query({ $expr: plainValue(expression) as Document })
-  return document => query.test(plainValue(document) as Document)
+function expressionTest(expression: unknown, variables: Names): Matcher {
+  const value = compileExpression(expression, variables)
+  return (document, scope) => isTruthy(value(document, scope ?? noVariables))
 }
-
-/** A document's place in the order of a sort pattern, as octets; arrays count by their least or greatest element. */
-export function compileSortKey(sort: Document): (document: Document) => Buffer {
-  const fields = Object.entries(sort).map(([path, direction]) => {
-    const d = toNumber(direction, `sort direction of ${path}`)
-    if (d !== 1 && d !== -1) throw badValue(`the sort direction of ${path} must be 1 or -1`)
-    return { parts: path.split('.'), direction: d }
-  })
-  return document => {
-    const keys = fields.map(({ parts, direction }) => {
-      const key = sortKey(document, parts, direction)
-      return direction === 1 ? key : invert(key)
-    })
-    return keys.length === 1 ? (keys[0] as Buffer) : Buffer.concat(keys)
-  }
-}
-
-export function compileSort(sort: Document): (a: Document, b: Document) => number {
-  const keyOf = compileSortKey(sort)
-  return (a, b) => Buffer.compare(keyOf(a), keyOf(b))
-}
-
-/** Stable, and each key is made once. */
-export function sorted<T extends Document>(documents: readonly T[], sort: Document): T[] {
-  const keyOf = compileSortKey(sort)
-  return documents
-    .map(document => ({ document, key: keyOf(document) }))
-    .sort((a, b) => Buffer.compare(a.key, b.key))
-    .map(({ document }) => document)
-}
-
-function sortKey(document: Document, parts: readonly string[], direction: number): Buffer {
-  const values = reach(document, parts)
-  const flat = values.flatMap(value =>
-    Array.isArray(value) ? (value.length === 0 ? [emptyArray] : value.map(v => encodeKey(v))) : [encodeKey(value)],
-  )
-  let best = flat[0] ?? encodeKey(null)
-  for (const key of flat) if (Buffer.compare(key, best) * direction < 0) best = key
-  return best
-}
-
-const emptyArray = Buffer.from([0x0f]) // sorts below null, as in an index

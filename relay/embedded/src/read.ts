@@ -1,10 +1,11 @@
 /** Running a plan: rows of a collection that match a filter, in order, projected on raw bytes where possible. */
 import { deserialize, serialize } from 'bson'
 import { badValue, notSupported } from './errors.ts'
-import { compileFilter, compileSortKey } from './matcher.ts'
+import { compileFilter } from './matcher.ts'
 import { type Plan, planQuery } from './planner.ts'
 import { elements, joinElements, pickFields, typed } from './raw.ts'
 import { compileRawFilter, type RawMatcher } from './raw-filter.ts'
+import { compileSortKey } from './sort.ts'
 import type { Collection, Row, Storage } from './storage.ts'
 import { type Document, isNumeric, isPlainDocument, isTrue } from './values.ts'
 

@@ -2,8 +2,7 @@
  * Updates: MongoDB's operators on decoded documents whose numbers keep their BSON types. An operator off the list is an
  * error; so are two changes on one path.
  */
-import { Double, Int32, Long, ObjectId, Timestamp } from 'bson'
-import { Aggregator } from 'mingo'
+import { BSONRegExp, Double, Int32, Long, ObjectId, Timestamp } from 'bson'
 import {
   badValue,
   failedToParse,
@@ -13,10 +12,12 @@ import {
   pathConflict,
   typeMismatch,
 } from './errors.ts'
-import { checkExpression, plainValue } from './expressions.ts'
+import { noVariables } from './expressions.ts'
 import { compareValues, sameValue } from './keys.ts'
-import { compileCondition, compileFilter, compileSort } from './matcher.ts'
+import { compileCondition, compileFilter } from './matcher.ts'
 import { compilePatch, type Patch } from './patch.ts'
+import { compileSort } from './sort.ts'
+import { stages } from './stages.ts'
 import { copyValue, type Document, isNumeric, isOperatorDocument, isPlainDocument, toNumber } from './values.ts'
 
 export interface UpdateContext {
@@ -53,13 +54,31 @@ const operators = new Set([
   '$currentDate',
 ])
 
+interface Change {
+  readonly operator: string
+  readonly path: string
+  readonly parts: string[]
+  readonly argument: unknown
+}
+
+/** name by name: numbers by their size, all else by its characters; a path comes before those that go on from it */
+function comparePaths(a: readonly string[], b: readonly string[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const [x, y] = [a[i] as string, b[i] as string]
+    if (x === y) continue
+    if (/^\d+$/.test(x) && /^\d+$/.test(y)) return Number(x) - Number(y) || (x < y ? -1 : 1)
+    return x < y ? -1 : 1
+  }
+  return a.length - b.length
+}
+
 /** @throws FailedToParse, ConflictingUpdateOperators, CommandNotSupported */
 export function compileUpdate(update: unknown): Update {
   if (Array.isArray(update)) return compilePipeline(update)
   if (!isPlainDocument(update)) throw failedToParse('an update needs a document')
   const names = Object.keys(update)
   if (names.length === 0 || !names[0]?.startsWith('$')) return replacement(update)
-  const changes: { operator: string; path: string; parts: string[]; argument: unknown }[] = []
+  const changes: Change[] = []
   for (const [operator, fields] of Object.entries(update)) {
     if (!operators.has(operator))
       throw failedToParse(
@@ -70,7 +89,15 @@ export function compileUpdate(update: unknown): Update {
     for (const [path, argument] of Object.entries(fields)) {
       if (path === '' || path.split('.').includes(''))
         throw new MongoError(56, 'EmptyFieldName', `The update path '${path}' contains an empty field name`)
-      changes.push({ operator, path, parts: path.split('.'), argument })
+      const parts = path.split('.')
+      for (const part of parts)
+        if (part.startsWith('$') && part !== '$' && !/^\$\[.*\]$/.test(part) && !['$id', '$ref', '$db'].includes(part))
+          throw new MongoError(
+            52,
+            'DollarPrefixedFieldName',
+            `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`,
+          )
+      changes.push({ operator, path, parts, argument })
       if (operator === '$rename')
         changes.push({
           operator: '$renameTarget',
@@ -80,15 +107,17 @@ export function compileUpdate(update: unknown): Update {
         })
     }
   }
-  const sorted = changes.map(change => change.path).sort()
-  for (let i = 1; i < sorted.length; i++) {
-    const [a, b] = [sorted[i - 1] as string, sorted[i] as string]
-    if (a === b || b.startsWith(`${a}.`)) throw pathConflict(b, a)
+  // as MongoDB: new fields come in the order of their names, whatever order the update has
+  changes.sort((a, b) => comparePaths(a.parts, b.parts))
+  for (let i = 1; i < changes.length; i++) {
+    const [a, b] = [changes[i - 1] as Change, changes[i] as Change]
+    if (a.parts.every((part, at) => part === b.parts[at])) throw pathConflict(b.path, a.path)
   }
   return {
     touches: new Set(changes.map(change => change.parts[0] as string)),
     patch: compilePatch(changes),
     apply(document, context) {
+      refuseUnused(context.arrayFilters, changes)
       for (const { operator, path, parts, argument } of changes) {
         if (operator === '$renameTarget') continue
         if (operator === '$setOnInsert' && !context.inserting) continue
@@ -97,6 +126,14 @@ export function compileUpdate(update: unknown): Update {
       }
       return document
     },
+  }
+}
+
+function refuseUnused(filters: readonly Document[], changes: readonly Change[]): void {
+  for (const filter of filters) {
+    const name = Object.keys(filter)[0]?.split('.')[0]
+    if (!changes.some(({ parts }) => parts.includes(`$[${name}]`)))
+      throw failedToParse(`The array filter for identifier '${name}' was not used in the update`)
   }
 }
 
@@ -369,8 +406,11 @@ function pullTest(argument: unknown): (item: unknown) => boolean {
     const match = compileFilter(argument)
     return item => isPlainDocument(item) && match(item)
   }
-  const test = compileCondition(argument)
-  return item => test([item])
+  if (argument instanceof BSONRegExp) {
+    const test = compileCondition(argument)
+    return item => test([item])
+  }
+  return item => sameValue(argument, item)
 }
 
 const zeroLike = (value: unknown): unknown =>
@@ -396,83 +436,28 @@ function calculate(operator: string, current: unknown, argument: unknown): unkno
   return Long.fromBigInt(result)
 }
 
-/** [{$set: {a: '$b'}}, {$unset: …}]: only what needs no expression engine with BSON types. */
-function compilePipeline(stages: unknown[]): Update {
-  const steps = stages.map(stage => {
+/** [{$set: {a: '$b'}}, {$unset: …}, {$replaceWith: …}]: the stages that make one document of one. */
+function compilePipeline(given: unknown[]): Update {
+  const steps = given.map(stage => {
     if (!isPlainDocument(stage) || Object.keys(stage).length !== 1)
       throw failedToParse('A pipeline stage specification object must contain exactly one field.')
     const [name, argument] = Object.entries(stage)[0] as [string, unknown]
-    if ((name === '$set' || name === '$addFields') && isPlainDocument(argument)) {
-      return (document: Document) => {
-        const before = copyValue(document)
-        for (const [path, expression] of Object.entries(argument)) {
-          const value = evaluate(expression, before)
-          const at = place(document, path.split('.'), true)
-          if (at !== null && value !== undefined) put(at.holder, at.key, value, path.split('.'))
-        }
-      }
-    }
-    if (name === '$unset') {
-      const paths = Array.isArray(argument) ? argument : [argument]
-      return (document: Document) => {
-        for (const path of paths) {
-          const at = place(document, String(path).split('.'), false)
-          if (at !== null && !Array.isArray(at.holder)) delete at.holder[at.key]
-        }
-      }
-    }
-    throw notSupported(`the stage ${name} in an update`)
+    const compile = inUpdates.has(name) ? stages[name] : undefined
+    if (compile === undefined) throw notSupported(`the stage ${name} in an update`)
+    return compile(argument, new Set())
   })
   return {
     touches: null,
     patch: null,
     apply(document) {
-      for (const step of steps) step(document)
-      return document
+      const [after = document] = steps.reduce<Document[]>((documents, step) => step(documents, noVariables), [document])
+      // a replaced document keeps its _id
+      return '_id' in document && !('_id' in after) ? { _id: document._id, ...after } : after
     },
   }
 }
 
-/** Field references, literals, $ifNull, $cond on equality: what updates of the product and its libraries use. */
-function evaluate(expression: unknown, document: Document): unknown {
-  if (typeof expression === 'string' && expression.startsWith('$')) {
-    if (expression.startsWith('$$')) throw notSupported(`the variable ${expression} in an update`)
-    return valueAt(document, expression.slice(1).split('.'))
-  }
-  if (!isOperatorDocument(expression)) {
-    if (Array.isArray(expression)) return expression.map(item => evaluate(item, document) ?? null)
-    if (isPlainDocument(expression))
-      return Object.fromEntries(Object.entries(expression).map(([k, v]) => [k, evaluate(v, document)]))
-    return expression
-  }
-  const [[name, argument] = ['', null]] = Object.entries(expression)
-  const args = Array.isArray(argument) ? argument : [argument]
-  switch (name) {
-    case '$literal':
-      return argument
-    case '$ifNull': {
-      for (const arg of args) {
-        const value = evaluate(arg, document)
-        if (value !== undefined && value !== null) return value
-      }
-      return null
-    }
-    case '$add':
-      return args
-        .map(arg => evaluate(arg, document))
-        .reduce((a, b) =>
-          a === undefined || a === null || b === undefined || b === null ? null : calculate('$inc', a, b),
-        )
-    default: {
-      // mingo knows JavaScript's numbers: a result is an int or a double again, a long beyond 2^53 is refused
-      checkExpression(expression)
-      const [row] = new Aggregator([{ $project: { _id: 0, value: plainValue(expression) } }] as never).run([
-        plainValue(document),
-      ] as never) as Document[]
-      return row?.value
-    }
-  }
-}
+const inUpdates = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith'])
 
 /** The document an upsert begins with: what the filter fixes by equality. @throws when two conditions fix one path */
 export function upsertSeed(filter: Document): Document {

@@ -7,7 +7,7 @@ import { typed, withIdFirst } from './raw.ts'
 import { compileProjection, readRows, withDocument } from './read.ts'
 import { type Collection, idValue, type Row, type Storage } from './storage.ts'
 import { compileUpdate, type Update, upsertSeed, withId } from './update.ts'
-import type { Document } from './values.ts'
+import { copyValue, type Document } from './values.ts'
 
 /** MongoDB's limit of a document; a little more passes for its own system fields */
 export const maxDocumentBytes = 16 * 1024 * 1024
@@ -109,7 +109,7 @@ function slowly(row: Row, update: Update, request: Pick<UpdateRequest, 'filter' 
 function upsertDocument(update: Update, request: Pick<UpdateRequest, 'filter' | 'arrayFilters' | 'update'>): Buffer {
   const operators = update.touches !== null || Array.isArray(request.update)
   const seed = upsertSeed(request.filter)
-  const begin = operators ? seed : '_id' in seed ? { _id: seed._id } : {}
+  const begin = operators ? copyValue(seed) : '_id' in seed ? { _id: seed._id } : {}
   const made = withId(update.apply(begin, { ...request, inserting: true, now: new Date() }))
   if ('_id' in seed && !sameValue(seed._id, made._id)) throw immutableField('_id')
   const raw = Buffer.from(serialize(made, { ignoreUndefined: true }))
