@@ -1,6 +1,7 @@
 /** The commands: arguments in, a reply out. Synchronous, so that one command is never in the middle of another. */
 import { deserialize, Long, serialize } from 'bson'
 import { aggregate, splitPipeline } from './aggregate.ts'
+import { checkStatement, refuseUnknown } from './command-fields.ts'
 import { createCursors, firstBatchSize } from './cursors.ts'
 import {
   badValue,
@@ -14,6 +15,7 @@ import {
   notSupported,
 } from './errors.ts'
 import { indexFields } from './index-keys.ts'
+import { checkExpiry, checkPartialFilter } from './index-options.ts'
 import { validateCollection } from './integrity.ts'
 import { encodeKey, sameValue } from './keys.ts'
 import { compileFilter } from './matcher.ts'
@@ -151,7 +153,9 @@ export function createCommands(engine: Engine) {
       let nModified = 0
       const upserted: Document[] = []
       const writeErrors = each(sequences.get('updates') ?? [], isOrdered(command), (raw, index) => {
-        const { q, u, multi, upsert, arrayFilters, hint, sort, collation, c } = decode(raw)
+        const statement = decode(raw)
+        checkStatement('update', statement)
+        const { q, u, multi, upsert, arrayFilters, hint, sort, collation, c } = statement
         refuseOptions({ collation, let: c })
         const result = updateDocuments(
           storage,
@@ -183,15 +187,14 @@ export function createCommands(engine: Engine) {
       const ns = nsOf(command, 'delete')
       let n = 0
       const writeErrors = each(sequences.get('deletes') ?? [], isOrdered(command), raw => {
-        const { q, limit, hint, collation } = decode(raw)
+        const statement = decode(raw)
+        checkStatement('delete', statement)
+        const { q, limit, hint, collation } = statement
+        const most = toNumber(limit, 'limit')
+        if (most !== 0 && most !== 1)
+          throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${most}`)
         refuseOptions({ collation })
-        n += deleteDocuments(
-          storage,
-          storage.collections.get(ns),
-          document(q, 'q'),
-          toNumber(limit ?? 0, 'limit'),
-          hint,
-        )
+        n += deleteDocuments(storage, storage.collections.get(ns), document(q, 'q'), most, hint)
       })
       return writing(command, { n, ...(writeErrors.length > 0 ? { writeErrors } : {}) })
     },
@@ -501,7 +504,11 @@ export function createCommands(engine: Engine) {
     if (given.partialFilterExpression !== undefined && isTrue(given.sparse))
       throw new MongoError(67, 'CannotCreateIndex', 'cannot mix partialFilterExpression and sparse')
     if (fields.length === 1 && fields[0]?.path === '_id') return // every collection has it
-    if (given.partialFilterExpression !== undefined) compileFilter(given.partialFilterExpression as Document)
+    if (given.partialFilterExpression !== undefined) {
+      compileFilter(document(given.partialFilterExpression, 'partialFilterExpression'))
+      checkPartialFilter(given.partialFilterExpression as Document)
+    }
+    if (given.expireAfterSeconds !== undefined) checkExpiry(given.expireAfterSeconds, fields.length)
     const { background: _, ns: __, ...rest } = given
     const spec: Document = { v: 2, ...rest }
     const conflict = conflictOf(collection, spec)
@@ -611,17 +618,27 @@ export function createCommands(engine: Engine) {
         ? { stage: 'EOF' }
         : plan.kind === 'id'
           ? { stage: 'IDHACK' }
-          : plan.index === null
-            ? { stage: 'COLLSCAN', direction: 'forward' }
-            : {
+          : plan.kind === 'idRange'
+            ? {
                 stage: name === 'count' && plan.exact ? 'COUNT_SCAN' : 'IXSCAN',
-                indexName: plan.index.name,
-                keyPattern: plan.index.spec.key,
-                isMultiKey: plan.index.multikey,
-                isUnique: plan.index.unique,
-                isPartial: plan.index.partialFilter !== null,
+                indexName: '_id_',
+                keyPattern: { _id: 1 },
+                isMultiKey: false,
+                isUnique: true,
+                isPartial: false,
                 direction: plan.order ?? 'forward',
               }
+            : plan.index === null
+              ? { stage: 'COLLSCAN', direction: 'forward' }
+              : {
+                  stage: name === 'count' && plan.exact ? 'COUNT_SCAN' : 'IXSCAN',
+                  indexName: plan.index.name,
+                  keyPattern: plan.index.spec.key,
+                  isMultiKey: plan.index.multikey,
+                  isUnique: plan.index.unique,
+                  isPartial: plan.index.partialFilter !== null,
+                  direction: plan.order ?? 'forward',
+                }
     const fetched = scan.stage === 'IXSCAN' ? { stage: 'FETCH', inputStage: scan } : scan
     const sorted =
       query.sort && Object.keys(query.sort).length > 0 && plan !== null && plan.order === null
@@ -648,6 +665,7 @@ export function createCommands(engine: Engine) {
       const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
       if (handler === undefined) throw commandNotFound(name)
       refuseOptions(request.command)
+      refuseUnknown(name, request.command)
       return handler(request.command, request)
     },
     /** deletes what TTL indexes say is over; @returns how many */

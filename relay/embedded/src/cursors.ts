@@ -1,6 +1,6 @@
 /** Cursors: what is left of a result, as row ids (read again and checked again when asked for) or as documents. */
 import { deserialize } from 'bson'
-import { cursorNotFound } from './errors.ts'
+import { cursorNotFound, queryPlanKilled } from './errors.ts'
 import type { Matcher } from './matcher.ts'
 import { typed } from './raw.ts'
 import { noDocument, type Projection, withDocument } from './read.ts'
@@ -74,10 +74,9 @@ export function createCursors() {
           i++
           let { doc } = row
           if (doc === noDocument) {
-            const again =
-              collection === undefined || storage.collections.get(ns) !== collection
-                ? null
-                : withDocument(storage, collection, row)
+            // dropped, or made anew after a transaction that failed: the rest can't be told, and must not look like the end
+            if (collection === undefined || storage.collections.get(ns) !== collection) throw queryPlanKilled(ns)
+            const again = withDocument(storage, collection, row)
             if (again === null || !match(deserialize(again.doc, typed))) continue // gone or changed meanwhile
             doc = again.doc
           }
@@ -94,16 +93,13 @@ export function createCursors() {
     more(id: bigint, ns: string, size: number | undefined): { documents: Buffer[]; id: bigint } {
       const cursor = open.get(id)
       if (cursor === undefined || cursor.ns !== ns) throw cursorNotFound(id)
-      cursor.usedAt = Date.now()
+      open.delete(id) // an error ends it
       const { documents, pending, ended } = batch(
         cursor.next,
         size === undefined || size === 0 ? Number.POSITIVE_INFINITY : size,
       )
-      if (ended) {
-        open.delete(id)
-        return { documents, id: 0n }
-      }
-      open.set(id, { ...cursor, next: withFirst(pending, cursor.next) })
+      if (ended) return { documents, id: 0n }
+      open.set(id, { ...cursor, next: withFirst(pending, cursor.next), usedAt: Date.now() })
       return { documents, id }
     },
     kill: (id: bigint) => open.delete(id),

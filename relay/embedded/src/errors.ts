@@ -21,6 +21,12 @@ export const indexNotFound = (what: string) =>
 export const pathConflict = (path: string, other: string) =>
   new MongoError(40, 'ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${other}'`)
 export const cursorNotFound = (id: bigint) => new MongoError(43, 'CursorNotFound', `cursor id ${id} not found`)
+export const queryPlanKilled = (ns: string) =>
+  new MongoError(
+    175,
+    'QueryPlanKilled',
+    `the collection ${ns} was dropped or reloaded while its documents were read. Ask again`,
+  )
 export const namespaceExists = (ns: string) => new MongoError(48, 'NamespaceExists', `Collection ${ns} already exists.`)
 export const commandNotFound = (name: string) => new MongoError(59, 'CommandNotFound', `no such command: '${name}'`)
 export const immutableField = (field: string) =>

@@ -178,9 +178,8 @@ function compares(argument: unknown, holds: (order: number) => boolean, withEqua
   if (argument === undefined || argument === null) return withEqual ? equals(null) : () => false
   const key = encodeKey(argument)
   if (isNumeric(argument) && Number.isNaN(toNumber(argument, ''))) return withEqual ? equals(argument) : () => false
-  const whole = Array.isArray(argument)
   return values =>
-    (whole ? values : entered(values)).some(value => {
+    entered(values).some(value => {
       if (value === undefined || value === null) return false
       const other = encodeKey(value)
       if (other[0] !== key[0]) return false

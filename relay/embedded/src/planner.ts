@@ -15,7 +15,7 @@ export interface Range {
 }
 
 export interface Plan {
-  readonly kind: 'collection' | 'id' | 'index'
+  readonly kind: 'collection' | 'id' | 'idRange' | 'index'
   readonly index: Index | null
   /** sorted, without overlap; for `id`: the keys */
   readonly ranges: Range[]
@@ -78,7 +78,8 @@ export function planQuery(collection: Collection, filter: Document, sort: Docume
   const byId = hinted === null || hinted === 'id' ? planId(predicates, complete) : null
   if (byId !== null) return byId
 
-  let best: { plan: Plan; score: number } | null = null
+  let best: { plan: Plan; score: number } | null =
+    hinted === null || hinted === 'id' ? planIdRange(predicates, complete, sort, hinted === 'id') : null
   const candidates =
     hinted !== null && hinted !== 'id' && hinted !== 'collection'
       ? [hinted]
@@ -126,6 +127,32 @@ function planId(predicates: Predicate[], complete: boolean): Plan | null {
     }
   }
   return null
+}
+
+/** A part of the collection, or all of it, in the order of `_id`. It yields to an index that fixes a field. */
+function planIdRange(
+  predicates: Predicate[],
+  complete: boolean,
+  sort: Document | null,
+  hinted: boolean,
+): { plan: Plan; score: number } | null {
+  const bounds = rangeOf(predicates, '_id', false)
+  const [first] = sort === null ? [] : Object.entries(sort) // what follows _id orders nothing more
+  const order = first?.[0] === '_id' ? (toNumber(first[1], 'sort') === 1 ? 'forward' : 'backward') : null
+  if (bounds === null && order === null && !hinted) return null
+  const ranges = bounds === null ? [{ from: Buffer.alloc(0), to: null }] : [join(Buffer.alloc(0), bounds, 1)]
+  const exact = complete && predicates.every(p => bounds?.used.includes(p))
+  return {
+    plan: {
+      kind: 'idRange',
+      index: null,
+      ranges: ranges.filter(({ from, to }) => to === null || Buffer.compare(from, to) < 0),
+      keys: [],
+      exact,
+      order,
+    },
+    score: (bounds === null ? 0 : 4) + (order === null ? 0 : 4) + (exact ? 3 : 0),
+  }
 }
 
 function planIndex(

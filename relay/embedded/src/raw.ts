@@ -206,7 +206,14 @@ export function withIdFirst(document: Buffer, makeId: () => Buffer): Buffer {
       element.nameEnd - element.nameAt === 3 &&
       document.toString('latin1', element.nameAt, element.nameEnd) === '_id'
     ) {
-      if (element.type === 0x04) throw badValue("The '_id' value cannot be of type array")
+      const refused = { 4: 'array', 6: 'undefined', 11: 'regex' }[element.type]
+      if (refused !== undefined) throw badValue(`The '_id' value cannot be of type ${refused}`)
+      if (element.type === 0x03)
+        for (const { nameAt, nameEnd } of elements(document, element.valueAt))
+          if (nameEnd > nameAt && document[nameAt] === 0x24)
+            throw badValue(
+              `_id fields may not contain '$'-prefixed fields: ${document.toString('utf8', nameAt, nameEnd)} is not valid for storage`,
+            )
       if (first) return document
       const id = document.subarray(element.start, element.end)
       return joinElements([

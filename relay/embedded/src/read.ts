@@ -1,6 +1,6 @@
 /** Running a plan: rows of a collection that match a filter, in order, projected on raw bytes where possible. */
 import { deserialize, serialize } from 'bson'
-import { badValue, notSupported } from './errors.ts'
+import { badValue, MongoError, notSupported } from './errors.ts'
 import { compileFilter } from './matcher.ts'
 import { type Plan, planQuery } from './planner.ts'
 import { elements, joinElements, pickFields, typed } from './raw.ts'
@@ -60,6 +60,21 @@ function* examine(
     }
     return
   }
+  if (plan.kind === 'idRange') {
+    for (const { from, to } of plan.ranges) {
+      const statement = storage.prepared(
+        `SELECT rid, doc FROM c${collection.id} WHERE k >= ? ${to === null ? '' : 'AND k < ?'}
+         ORDER BY k ${plan.order === 'backward' ? 'DESC' : 'ASC'} LIMIT ?`,
+      )
+      const rows = to === null ? statement.iterate(from, limit) : statement.iterate(from, to, limit)
+      for (const raw of rows as Iterable<unknown> as Iterable<{ rid: number; doc: Uint8Array }>) {
+        stats.keysExamined++
+        stats.docsExamined++
+        yield { rid: raw.rid, doc: asBuffer(raw.doc) }
+      }
+    }
+    return
+  }
   if (plan.index === null) {
     for (const row of storage.scan(collection)) {
       stats.docsExamined++
@@ -113,7 +128,12 @@ export function readRows(
   }
   // the statement itself stops early where every row it gives is wanted
   const sqlLimit =
-    plan.exact && Number.isFinite(wanted) && plan.ranges.length === 1 && plan.index?.multikey === false ? wanted : -1
+    plan.exact &&
+    Number.isFinite(wanted) &&
+    plan.ranges.length === 1 &&
+    (plan.kind === 'idRange' || plan.index?.multikey === false)
+      ? wanted
+      : -1
   const rows: Row[] = []
   if (wanted > 0)
     for (const row of matching(storage, collection, plan, test, sqlLimit, stats)) {
@@ -186,10 +206,11 @@ export function countRows(
   const plan = planQuery(collection, filter, null, hint)
   if (plan.exact && plan.kind === 'collection')
     return (storage.prepared(`SELECT count(*) AS n FROM c${collection.id}`).get() as { n: number }).n
-  if (plan.exact && plan.index !== null && !plan.index.multikey) {
+  if (plan.exact && (plan.kind === 'idRange' || (plan.index !== null && !plan.index.multikey))) {
+    const table = plan.index === null ? `c${collection.id}` : `i${plan.index.id}`
     let count = 0
     for (const { from, to } of plan.ranges) {
-      const sql = `SELECT count(*) AS n FROM i${plan.index.id} WHERE k >= ? ${to === null ? '' : 'AND k < ?'}`
+      const sql = `SELECT count(*) AS n FROM ${table} WHERE k >= ? ${to === null ? '' : 'AND k < ?'}`
       const row = to === null ? storage.prepared(sql).get(from) : storage.prepared(sql).get(from, to)
       count += (row as { n: number }).n
     }
@@ -224,6 +245,8 @@ export function compileProjection(projection: Document | null | undefined): Proj
     paths.push(path)
   }
   if (including === null) including = isTrue(projection._id)
+  for (const [a, b] of paths.toSorted().flatMap((path, i, all) => all.slice(i + 1).map(next => [path, next] as const)))
+    if (b.startsWith(`${a}.`)) throw new MongoError(31249, 'Location31249', `Path collision at ${b}`)
   if (paths.some(path => path.includes('.'))) return deepProjection(paths, including, withId)
   const names = new Set(paths)
   return doc => {

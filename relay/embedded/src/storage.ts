@@ -6,6 +6,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { deserialize, serialize } from 'bson'
 import { duplicateKey, immutableField, MongoError, namespaceNotFound } from './errors.ts'
 import { type IndexShape, indexEntries, indexFields, partialTest } from './index-keys.ts'
+import { encodeKey, invert } from './keys.ts'
+import { indexValues } from './paths.ts'
 import { findField, rawKey, rawValue, typed } from './raw.ts'
 import { type Document, isTrue, toNumber } from './values.ts'
 
@@ -221,7 +223,7 @@ export function openStorage(file: string) {
     for (const row of index.find.all(key) as { rid: number }[]) {
       if (row.rid === rid) continue
       const document = deserialize(doc, typed)
-      const value = Object.fromEntries(index.fields.map(f => [f.path, valueAt(document, f.parts) ?? null]))
+      const value = valueOfKey(index, document, key)
       throw duplicateKey(collection.ns, index.name, index.spec.key as object, value, showValue(value))
     }
   }
@@ -355,9 +357,21 @@ export function idValue(doc: Buffer): unknown {
   return field === null ? null : rawValue(field.type, doc, field.at, field.end)
 }
 
-function valueAt(document: Document, parts: readonly string[]): unknown {
-  let value: unknown = document
-  for (const part of parts) value = (value as Document | null | undefined)?.[part]
+/** What the document has in this entry of the index: of an array, the element it stands for. */
+function valueOfKey(index: IndexShape, document: Document, key: Buffer): Document {
+  const value: Document = {}
+  let at = 0
+  for (const { path, parts, direction } of index.fields) {
+    const { values } = indexValues(document, parts)
+    for (const candidate of values.length === 0 ? [null] : values) {
+      const part = direction === 1 ? encodeKey(candidate) : invert(encodeKey(candidate))
+      if (values.length > 1 && key.compare(part, 0, part.length, at, at + part.length) !== 0) continue
+      value[path] = candidate ?? null
+      at += part.length
+      break
+    }
+    if (!(path in value)) value[path] = null
+  }
   return value
 }
 

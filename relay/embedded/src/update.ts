@@ -462,18 +462,18 @@ const inUpdates = new Set(['$set', '$addFields', '$unset', '$project', '$replace
 /** The document an upsert begins with: what the filter fixes by equality. @throws when two conditions fix one path */
 export function upsertSeed(filter: Document): Document {
   const seed: Document = {}
+  const fixed: string[] = []
   const fix = (path: string, value: unknown) => {
+    if (fixed.some(known => known === path || known.startsWith(`${path}.`) || path.startsWith(`${known}.`)))
+      throw new MongoError(
+        54,
+        'NotSingleValueField',
+        `cannot infer query fields to set, path '${path}' is matched twice`,
+      )
+    fixed.push(path)
     const parts = path.split('.')
     const at = place(seed, parts, true)
-    if (at !== null) {
-      if (read(at.holder, at.key) !== undefined)
-        throw new MongoError(
-          54,
-          'NotSingleValueField',
-          `cannot infer query fields to set, path '${path}' is matched twice`,
-        )
-      put(at.holder, at.key, copyValue(value), parts)
-    }
+    if (at !== null) put(at.holder, at.key, copyValue(value), parts)
   }
   const walk = (f: Document) => {
     for (const [field, condition] of Object.entries(f)) {
