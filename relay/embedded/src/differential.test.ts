@@ -107,7 +107,7 @@ const mingoDiffers = (filter: unknown, arrays: boolean): boolean =>
   (arrays && /null|"\$(nin|ne|not|nor|exists)"/.test(JSON.stringify(filter)))
 
 describe('Queries with indexes', () => {
-  const rounds = Number(process.env.ENGINE_ROUNDS ?? 60)
+  const rounds = Number(process.env.ENGINE_ROUNDS ?? 140)
   for (const arrays of [false, true])
     it(`find the same documents in the same order as without indexes${arrays ? ', with arrays in the documents' : ''}`, () => {
       for (let round = 0; round < rounds; round++) {

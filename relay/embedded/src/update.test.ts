@@ -83,7 +83,7 @@ function updateOf(r: Random): Document {
 }
 
 describe('Updates', () => {
-  const rounds = Number(process.env.ENGINE_ROUNDS ?? 60) * 50
+  const rounds = Number(process.env.ENGINE_ROUNDS ?? 140) * 50
 
   it('on raw octets are those on decoded documents, octet for octet', () => {
     let short = 0
