@@ -1,8 +1,9 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process'
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { MongoClient, ObjectId } from 'mongodb'
 import { backup, checkIntegrity, startEngine } from './index.ts'
@@ -106,7 +107,7 @@ describe('What was acknowledged', () => {
     await client.close()
     child.kill('SIGTERM')
     expect(await ended(child)).to.equal(0)
-  }).timeout(120_000)
+  }).timeout(60_000 + rounds * 10_000)
 
   it('is in a copy that was made while the engine ran', async () => {
     const engine = await startEngine({ dataDir: join(dataDir, 'one') })
@@ -156,6 +157,24 @@ describe('What was acknowledged', () => {
     )
     expect(Date.now() - began).to.be.within(350, 3000)
     await engine.close()
+  })
+
+  it('is left free by an engine whose parent went away while it waited', async () => {
+    const first = await startEngine({ dataDir })
+    const script = `const child = require('node:child_process').fork(${JSON.stringify(fileURLToPath(main))},
+      ['--data-dir', ${JSON.stringify(dataDir)}]); setTimeout(() => process.exit(0), 500)`
+    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    parent.stderr.on('data', part => {
+      said += part
+    })
+    const silent = new Promise(done => parent.stderr.once('close', done)) // when the last of the two has ended
+    await ended(parent)
+    await first.close()
+    await silent
+    expect(said).to.equal('')
+    const next = await startEngine({ dataDir })
+    await next.close()
   })
 
   it('survives an engine whose parent goes away', async () => {

@@ -29,7 +29,9 @@ try {
   process.on('SIGINT', () => undefined) // a terminal sends it to the whole group; the parent ends us in order
   // the parent is gone; its other children have this long to write what is under way
   process.on('disconnect', () => setTimeout(close, 2000))
-  if (process.send) process.send({ ready: true, uri: engine.uri })
+  // a parent that has gone while this one waited for the lock or opened its files leaves nobody to serve
+  if (process.send && !process.connected) await close()
+  else if (process.send) process.send({ ready: true, uri: engine.uri }, undefined, undefined, () => undefined)
   else process.stdout.write(`${JSON.stringify({ ready: true, uri: engine.uri })}\n`)
 } catch (error) {
   process.send?.({ failed: (error as Error).message })
