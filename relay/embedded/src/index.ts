@@ -48,6 +48,11 @@ const longestSocketPath = 107
 /** so much stays free for the log of SQLite and for the rest of the machine */
 const reserveBytes = 32 * 1024 * 1024
 
+const freeBytes = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}
+
 const fileOf = (dataDir: string) => join(dataDir, 'depesche.sqlite')
 
 /** @throws Error with a sentence when another engine runs on `dataDir`, or the files can't be used */
@@ -67,8 +72,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       const now = Date.now()
       if (now - spaceLookedAt > 500) {
         spaceLookedAt = now
-        const { bavail, bsize } = statfsSync(dataDir)
-        free = bavail * bsize
+        free = freeBytes(dataDir)
+        if (free < reserveBytes && storage.emptyLog()) free = freeBytes(dataDir)
       }
       if (free < reserveBytes) throw outOfDisk(`only ${Math.floor(free / 1e6)} MB are free in ${dataDir}`)
     },

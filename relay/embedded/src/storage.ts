@@ -268,6 +268,15 @@ export function openStorage(file: string) {
       }
       unmoved = 0
     },
+    /** Gives the log's room back to a disk that is nearly full: it keeps its length otherwise. @returns whether it could */
+    emptyLog(): boolean {
+      if (open) return false
+      try {
+        return (db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy === 0
+      } catch {
+        return false // there isn't even room for what stands in it
+      }
+    },
     rollback() {
       if (!open) return
       open = false
