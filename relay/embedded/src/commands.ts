@@ -33,11 +33,11 @@ import {
 } from './read.ts'
 import type { Collection, Index, Storage } from './storage.ts'
 import { type Document, isPlainDocument, isTrue, toNumber } from './values.ts'
-import { cursorReply, decode, maxMessageBytes, type Request, valueReply } from './wire.ts'
+import { cursorReply, decode, maxMessageBytes, type Pieces, type Request, valueReply } from './wire.ts'
 import { deleteDocuments, findAndModify, insertDocument, maxDocumentBytes, updateDocuments } from './write.ts'
 
 export interface Reply {
-  readonly body: Buffer
+  readonly body: Pieces
   /** may be sent only when the running transaction is committed */
   readonly afterCommit: boolean
 }
@@ -58,11 +58,11 @@ export function createCommands(engine: Engine) {
   let connections = 0
 
   const reading = (document: Document): Reply => ({
-    body: Buffer.from(serialize({ ...document, ok: 1 }, { ignoreUndefined: true })),
+    body: [Buffer.from(serialize({ ...document, ok: 1 }, { ignoreUndefined: true }))],
     afterCommit: false,
   })
   const writing = (command: Document, document: Document): Reply => ({
-    body: Buffer.from(serialize({ ...document, ok: 1 }, { ignoreUndefined: true })),
+    body: [Buffer.from(serialize({ ...document, ok: 1 }, { ignoreUndefined: true }))],
     afterCommit: (command.writeConcern as Document | undefined)?.j !== false,
   })
 

@@ -22,7 +22,7 @@ import { createCommands } from './commands.ts'
 import { outOfDisk } from './errors.ts'
 import { checkStorage } from './integrity.ts'
 import { serve } from './server.ts'
-import { openStorage } from './storage.ts'
+import { largeOf, openStorage } from './storage.ts'
 import { request } from './wire-client.ts'
 
 export interface EngineOptions {
@@ -65,13 +65,16 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const storage = openStorage(fileOf(dataDir))
 
   let spaceLookedAt = 0
+  let appendedAtLook = 0
   let free = Number.POSITIVE_INFINITY
   const commands = createCommands({
     storage,
     checkSpace() {
       const now = Date.now()
-      if (now - spaceLookedAt > 500) {
+      const appended = storage.segments.appendedBytes()
+      if (now - spaceLookedAt > 500 || appended - appendedAtLook > reserveBytes / 4) {
         spaceLookedAt = now
+        appendedAtLook = appended
         free = freeBytes(dataDir)
         if (free < reserveBytes && storage.emptyLog()) free = freeBytes(dataDir)
       }
@@ -79,7 +82,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     },
     backup(file) {
       storage.commit()
-      storage.db.prepare('VACUUM INTO ?').run(resolve(file))
+      storage.copyInto(resolve(file))
     },
   })
   const server = serve({ storage, commands, log })
@@ -171,7 +174,7 @@ export async function checkIntegrity(dataDir: string): Promise<string[]> {
 }
 
 /**
- * Copies a store into one file, by SQLite's VACUUM INTO.
+ * Copies a store into one file, by SQLite's VACUUM INTO; the large documents lie inside it then.
  * @param store the data directory of a store that nobody runs on, or the uri of a running one
  */
 export async function backup(store: string, file: string): Promise<void> {
@@ -182,7 +185,7 @@ export async function backup(store: string, file: string): Promise<void> {
   const lock = await takeLock(resolve(store))
   const storage = openStorage(fileOf(store))
   try {
-    storage.db.prepare('VACUUM INTO ?').run(resolve(file))
+    storage.copyInto(resolve(file))
   } finally {
     storage.close()
     lock.close()
@@ -190,7 +193,7 @@ export async function backup(store: string, file: string): Promise<void> {
 }
 
 /**
- * Puts a backup in the place of a store that nobody runs on. What was there is kept beside it, as `before-restore.sqlite`.
+ * Puts a backup in the place of a store that nobody runs on. What was there is kept beside it, as `before-restore.sqlite` and `before-restore.large`.
  * @throws Error when `file` is no intact store
  */
 export async function restore(dataDir: string, file: string): Promise<void> {
@@ -207,7 +210,10 @@ export async function restore(dataDir: string, file: string): Promise<void> {
     const current = fileOf(folder)
     if (existsSync(current)) {
       openStorage(current).close() // takes in what stands in its log
-      renameSync(current, join(folder, 'before-restore.sqlite'))
+      const before = join(folder, 'before-restore.sqlite')
+      rmSync(largeOf(before), { recursive: true, force: true })
+      renameSync(current, before)
+      if (existsSync(largeOf(current))) renameSync(largeOf(current), largeOf(before))
     }
     for (const ending of ['-wal', '-shm']) rmSync(current + ending, { force: true })
     renameSync(next, current)

@@ -6,7 +6,7 @@ import { type Plan, planQuery } from './planner.ts'
 import { elements, joinElements, pickFields, typed } from './raw.ts'
 import { compileRawFilter, type RawMatcher } from './raw-filter.ts'
 import { compileSortKey } from './sort.ts'
-import type { Collection, Row, Storage } from './storage.ts'
+import type { Collection, Row, Storage, StoredRow } from './storage.ts'
 import { type Document, isNumeric, isPlainDocument, isTrue } from './values.ts'
 
 export interface ReadStats {
@@ -24,8 +24,6 @@ export interface Query {
   /** at most so many rows keep their document, the rest is read again when it is asked for */
   readonly keepDocs?: number
 }
-
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** stands for a document that is read again when it is asked for */
 export const noDocument = Buffer.alloc(0)
@@ -67,10 +65,10 @@ function* examine(
          ORDER BY k ${plan.order === 'backward' ? 'DESC' : 'ASC'} LIMIT ?`,
       )
       const rows = to === null ? statement.iterate(from, limit) : statement.iterate(from, to, limit)
-      for (const raw of rows as Iterable<unknown> as Iterable<{ rid: number; doc: Uint8Array }>) {
+      for (const raw of rows as Iterable<unknown> as Iterable<StoredRow>) {
         stats.keysExamined++
         stats.docsExamined++
-        yield { rid: raw.rid, doc: asBuffer(raw.doc) }
+        yield storage.toRow(raw)
       }
     }
     return
@@ -88,12 +86,12 @@ function* examine(
   for (const { from, to } of ranges) {
     const statement = rangeStatement(storage, collection, plan.index.id, to !== null, direction)
     const rows = to === null ? statement.iterate(from, limit) : statement.iterate(from, to, limit)
-    for (const raw of rows as Iterable<unknown> as Iterable<{ rid: number; doc: Uint8Array }>) {
+    for (const raw of rows as Iterable<unknown> as Iterable<StoredRow>) {
       stats.keysExamined++
       if (seen?.has(raw.rid)) continue
       seen?.add(raw.rid)
       stats.docsExamined++
-      yield { rid: raw.rid, doc: asBuffer(raw.doc) }
+      yield storage.toRow(raw)
     }
   }
 }
@@ -149,7 +147,7 @@ function keeper(count: number): (row: Row) => Row {
   return row => {
     rows++
     bytes += row.doc.length
-    return rows <= count && (bytes <= keepBytes || rows === 1) ? row : { rid: row.rid, doc: noDocument }
+    return rows <= count && (bytes <= keepBytes || rows === 1) ? row : { rid: row.rid, doc: noDocument, marker: null }
   }
 }
 

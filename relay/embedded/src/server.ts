@@ -7,7 +7,7 @@ import { serialize } from 'bson'
 import type { createCommands, Reply } from './commands.ts'
 import { MongoError, outOfDisk } from './errors.ts'
 import type { Storage } from './storage.ts'
-import { maxMessageBytes, type Request, readRequest, reply } from './wire.ts'
+import { maxMessageBytes, type Pieces, type Request, readRequest, reply } from './wire.ts'
 
 /** a message may be so much larger than the documents in it */
 const messageLimitBytes = maxMessageBytes + 16_384
@@ -25,7 +25,7 @@ export interface ServerDeps {
 }
 
 export function serve({ storage, commands, log }: ServerDeps): Server & { flush(): void; closeConnections(): void } {
-  const waiting: { send: (body: Buffer) => void; body: Buffer }[] = []
+  const waiting: { send: (body: Pieces) => void; body: Pieces }[] = []
   const sockets = new Set<Socket>()
   let scheduled = false
   let later: NodeJS.Timeout | null = null
@@ -61,7 +61,7 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
     storage.checkpoint()
   }
 
-  function handle(request: Request, send: (body: Buffer) => void) {
+  function handle(request: Request, send: (body: Pieces) => void) {
     let answer: Reply
     try {
       answer = commands.run(request)
@@ -126,7 +126,7 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
         } catch (error) {
           if (!(error instanceof MongoError) || !isContent(error)) return refuse((error as Error).message)
           const asked = { requestId: message.readInt32LE(4), legacy: false }
-          socket.write(Buffer.concat(reply(asked, errorBody(error))))
+          write(socket, reply(asked, errorBody(error)))
           continue
         }
         handle(request, body => {
@@ -135,14 +135,7 @@ export function serve({ storage, commands, log }: ServerDeps): Server & { flush(
             socket.pause()
             socket.once('drain', () => socket.resume())
           }
-          const [header, document] = reply(request, body) as [Buffer, Buffer]
-          if (document.length < 65_536) socket.write(Buffer.concat([header, document]))
-          else {
-            socket.cork()
-            socket.write(header)
-            socket.write(document)
-            socket.uncork()
-          }
+          write(socket, reply(request, body))
         })
       }
     })
@@ -171,10 +164,17 @@ function translate(error: unknown): MongoError {
   return new MongoError(8, 'UnknownError', error instanceof Error ? error.message : String(error))
 }
 
-const errorBody = (error: MongoError): Buffer =>
+function write(socket: Socket, pieces: Pieces) {
+  socket.cork()
+  for (const piece of pieces) socket.write(piece)
+  socket.uncork()
+}
+
+const errorBody = (error: MongoError): Pieces => [
   Buffer.from(
     serialize(
       { ok: 0, errmsg: error.message, code: error.code, codeName: error.codeName, ...error.extra },
       { ignoreUndefined: true },
     ),
-  )
+  ),
+]

@@ -1,6 +1,7 @@
 /**
  * Collections and indexes in one SQLite file. Every collection is a table (rid, key of _id, raw BSON), every index a
- * table of entries in key order. All writes between `begin` and `commit` are one SQLite transaction.
+ * table of entries in key order; large documents lie beside it, see segments.ts. All writes between `begin` and `commit`
+ * are one SQLite transaction.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { deserialize, serialize } from 'bson'
@@ -9,6 +10,7 @@ import { type IndexShape, indexEntries, indexFields, partialTest } from './index
 import { encodeKey, invert } from './keys.ts'
 import { indexValues } from './paths.ts'
 import { findField, rawKey, rawValue, typed } from './raw.ts'
+import { isMarker, largeBytes, openSegments } from './segments.ts'
 import { type Document, isTrue, toNumber } from './values.ts'
 
 export interface Index extends IndexShape {
@@ -42,6 +44,14 @@ export interface Collection {
 export interface Row {
   readonly rid: number
   readonly doc: Buffer
+  /** where a large document lies; null: in the table */
+  readonly marker: Uint8Array | null
+}
+
+/** as SQLite gives it */
+export interface StoredRow {
+  readonly rid: number
+  readonly doc: Uint8Array
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -49,6 +59,12 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 /** the log is moved into the file at about this length: 32 MB */
 const logPages = 8192
 const pageBytes = 4096
+
+/** 2: large documents in segments; what 1 wrote is read as it is */
+const formatVersion = 2
+
+/** the folder of a store's large documents */
+export const largeOf = (file: string): string => `${file.replace(/\.sqlite$/, '')}.large`
 
 export type Storage = ReturnType<typeof openStorage>
 
@@ -71,9 +87,10 @@ export function openStorage(file: string) {
     );
   `)
   const version = (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
-  if (version > 1)
+  if (version > formatVersion)
     throw new Error(`${file} was written by a newer version (${version}). Use that version, or restore a backup`)
-  if (version === 0) db.exec('PRAGMA user_version = 1')
+  const segments = openSegments(largeOf(file), db)
+  if (version < formatVersion) db.exec(`PRAGMA user_version = ${formatVersion}`)
 
   const collections = new Map<string, Collection>()
   const statements = new Map<string, StatementSync>()
@@ -170,6 +187,7 @@ export function openStorage(file: string) {
     begin()
     for (const name of [...collection.indexes.keys()]) dropIndex(collection, name)
     statements.clear()
+    for (const marker of markers(collection)) segments.release(marker)
     db.exec(`DROP TABLE c${collection.id}`)
     db.prepare('DELETE FROM catalog WHERE id = ?').run(collection.id)
     collections.delete(ns)
@@ -228,18 +246,32 @@ export function openStorage(file: string) {
     }
   }
 
+  const toRow = ({ rid, doc }: StoredRow): Row =>
+    isMarker(doc) ? { rid, doc: segments.read(doc), marker: doc } : { rid, doc: asBuffer(doc), marker: null }
+
   function* scan(collection: Collection): Generator<Row> {
-    for (const row of prepared(`SELECT rid, doc FROM c${collection.id} ORDER BY rid`).iterate() as Iterable<{
-      rid: number
+    for (const row of prepared(`SELECT rid, doc FROM c${collection.id} ORDER BY rid`).iterate())
+      yield toRow(row as never)
+  }
+
+  function* markers(collection: Collection): Generator<Uint8Array> {
+    for (const { doc } of db
+      .prepare(`SELECT doc FROM c${collection.id} WHERE length(doc) < 100`)
+      .iterate() as Iterable<{
       doc: Uint8Array
     }>)
-      yield { rid: row.rid, doc: asBuffer(row.doc) }
+      if (isMarker(doc)) yield doc
   }
+
+  const toStored = (doc: Buffer): Buffer => (doc.length < largeBytes ? doc : segments.append(doc))
 
   load()
   return {
     db,
     collections,
+    segments,
+    toRow,
+    markers,
     begin,
     create,
     drop,
@@ -250,8 +282,10 @@ export function openStorage(file: string) {
     isOpen: () => open,
     commit() {
       if (!open) return
+      segments.sync()
       db.exec('COMMIT')
       open = false
+      segments.committed()
     },
     /**
      * Moves the log into the file when it has grown: after the replies, so that no client waits for it, and the log
@@ -267,6 +301,23 @@ export function openStorage(file: string) {
         // a full disk: the log goes on growing, and the write that finds no room says so
       }
       unmoved = 0
+    },
+    /** Everything committed in one new file, large documents inside it. @throws when there is a file already */
+    copyInto(file: string) {
+      db.prepare('VACUUM INTO ?').run(file)
+      const copy = new DatabaseSync(file)
+      try {
+        copy.exec('BEGIN; DELETE FROM segments')
+        for (const { id } of collections.values()) {
+          const put = copy.prepare(`UPDATE c${id} SET doc = ? WHERE rid = ?`)
+          const rows = db.prepare(`SELECT rid, doc FROM c${id} WHERE length(doc) < 100`).iterate()
+          for (const { rid, doc } of rows as Iterable<unknown> as Iterable<StoredRow>)
+            if (isMarker(doc)) put.run(segments.read(doc), rid)
+        }
+        copy.exec('COMMIT')
+      } finally {
+        copy.close()
+      }
     },
     /** Gives the log's room back to a disk that is nearly full: it keeps its length otherwise. @returns whether it could */
     emptyLog(): boolean {
@@ -285,6 +336,7 @@ export function openStorage(file: string) {
       } catch {
         // SQLite has rolled back by itself (disk full)
       }
+      segments.rolledBack()
       load() // collections and indexes made in this transaction are gone
     },
     /** @param doc with `_id` first. @throws DuplicateKey before anything of the document is written */
@@ -301,8 +353,9 @@ export function openStorage(file: string) {
         if (index.unique) for (const k of keys) checkUnique(collection, index, k, null, doc)
         entries.push([index, keys, multikey])
       }
-      const rid = Number(collection.insert.run(key, doc).lastInsertRowid)
-      unmoved += 2 + entries.length + doc.length / pageBytes
+      const stored = toStored(doc)
+      const rid = Number(collection.insert.run(key, stored).lastInsertRowid)
+      unmoved += 2 + entries.length + stored.length / pageBytes
       for (const [index, keys, multikey] of entries) {
         for (const k of keys) index.insert.run(k, rid)
         if (multikey) markMultikey(index)
@@ -310,7 +363,12 @@ export function openStorage(file: string) {
       return rid
     },
     /** @param touched top-level names that changed; null: any. @throws DuplicateKey, ImmutableField; then nothing is written */
-    updateRow(collection: Collection, { rid, doc: before }: Row, after: Buffer, touched: ReadonlySet<string> | null) {
+    updateRow(
+      collection: Collection,
+      { rid, doc: before, marker }: Row,
+      after: Buffer,
+      touched: ReadonlySet<string> | null,
+    ) {
       if (!idKey(before).equals(idKey(after))) throw immutableField('_id')
       begin()
       const changes: { index: Index; gone: Buffer[]; come: Buffer[]; multikey: boolean }[] = []
@@ -323,8 +381,10 @@ export function openStorage(file: string) {
         if (index.unique) for (const key of come) checkUnique(collection, index, key, rid, after)
         if (gone.length + come.length > 0) changes.push({ index, gone, come, multikey })
       }
-      collection.update.run(after, rid)
-      unmoved += 1 + after.length / pageBytes
+      const stored = toStored(after)
+      collection.update.run(stored, rid)
+      if (marker !== null) segments.release(marker)
+      unmoved += 1 + stored.length / pageBytes
       for (const { index, gone, come, multikey } of changes) {
         unmoved += gone.length + come.length
         for (const key of gone) index.remove.run(key, rid)
@@ -332,22 +392,24 @@ export function openStorage(file: string) {
         if (multikey) markMultikey(index)
       }
     },
-    removeRow(collection: Collection, { rid, doc }: Row) {
+    removeRow(collection: Collection, { rid, doc, marker }: Row) {
       begin()
       for (const index of collection.indexes.values())
         for (const key of indexEntries(index, doc).keys) index.remove.run(key, rid)
       collection.remove.run(rid)
+      if (marker !== null) segments.release(marker)
       unmoved += 2 + collection.indexes.size
     },
     rowById(collection: Collection, key: Buffer): Row | null {
-      const row = collection.byId.get(key) as { rid: number; doc: Uint8Array } | undefined
-      return row === undefined ? null : { rid: row.rid, doc: asBuffer(row.doc) }
+      const row = collection.byId.get(key) as StoredRow | undefined
+      return row === undefined ? null : toRow(row)
     },
     rowByRid(collection: Collection, rid: number): Row | null {
       const row = collection.byRid.get(rid) as { doc: Uint8Array } | undefined
-      return row === undefined ? null : { rid, doc: asBuffer(row.doc) }
+      return row === undefined ? null : toRow({ rid, doc: row.doc })
     },
     close() {
+      segments.close()
       db.close()
     },
   }

@@ -119,15 +119,24 @@ export function decode(raw: Buffer): Document {
 
 let replyId = 0
 
+/** a raw document in pieces, so that large ones inside it are not copied */
+export type Pieces = readonly Buffer[]
+
+const sizeOf = (pieces: Pieces): number => pieces.reduce((sum, piece) => sum + piece.length, 0)
+
+/** up to here one copy is cheaper than several writes */
+const oneWriteBytes = 65_536
+
 /** The reply's octets around a raw document. */
-export function reply(request: Pick<Request, 'requestId' | 'legacy'>, body: Buffer): Buffer[] {
+export function reply(request: Pick<Request, 'requestId' | 'legacy'>, body: Pieces): Pieces {
+  const size = sizeOf(body)
   const header = Buffer.alloc(request.legacy ? 36 : 21)
-  header.writeInt32LE(header.length + body.length, 0)
+  header.writeInt32LE(header.length + size, 0)
   header.writeInt32LE(++replyId & 0x7fffffff, 4)
   header.writeInt32LE(request.requestId, 8)
   header.writeInt32LE(request.legacy ? opReply : opMsg, 12)
   if (request.legacy) header.writeInt32LE(1, 32) // one document
-  return [header, body]
+  return size < oneWriteBytes ? [Buffer.concat([header, ...body], header.length + size)] : [header, ...body]
 }
 
 /** `{cursor: {firstBatch: […raw documents…], id, ns}, ok: 1}` without decoding the documents. */
@@ -136,21 +145,26 @@ export function cursorReply(
   documents: readonly Buffer[],
   id: bigint,
   ns: string,
-): Buffer {
+): Pieces {
   const items: Buffer[] = documents.flatMap((doc, i) => [Buffer.from(`\x03${i}\0`, 'latin1'), doc])
-  const batch = joinElements(items)
-  const cursor = joinElements([
-    Buffer.from(`\x04${name}\0`, 'latin1'),
-    batch,
-    longElement('id', id),
-    stringElement('ns', ns),
-  ])
-  return joinElements([Buffer.from('\x03cursor\0', 'latin1'), cursor, okElement])
+  const batchName = Buffer.from(`\x04${name}\0`, 'latin1')
+  const rest = joinElements([longElement('id', id), stringElement('ns', ns)]).subarray(4) // and the cursor's last octet
+  const batchSize = 4 + sizeOf(items) + 1
+  const cursorSize = 4 + batchName.length + batchSize + rest.length
+  const cursorName = Buffer.from('\x03cursor\0', 'latin1')
+  const head = Buffer.alloc(4 + cursorName.length + 4 + batchName.length + 4)
+  head.writeInt32LE(4 + cursorName.length + cursorSize + okElement.length + 1, 0)
+  cursorName.copy(head, 4)
+  head.writeInt32LE(cursorSize, 4 + cursorName.length)
+  batchName.copy(head, 8 + cursorName.length)
+  head.writeInt32LE(batchSize, head.length - 4)
+  const tail = Buffer.concat([Buffer.alloc(1), rest, okElement, Buffer.alloc(1)])
+  return batchSize < oneWriteBytes ? [Buffer.concat([head, ...items, tail])] : [head, ...items, tail]
 }
 
 /** `{lastErrorObject, value: <raw>, ok: 1}` */
-export function valueReply(lastErrorObject: Document, value: Buffer | null): Buffer {
-  return joinElements([
+export function valueReply(lastErrorObject: Document, value: Buffer | null): Pieces {
+  const body = joinElements([
     Buffer.from('\x03lastErrorObject\0', 'latin1'),
     Buffer.from(serialize(lastErrorObject)),
     value === null
@@ -158,6 +172,7 @@ export function valueReply(lastErrorObject: Document, value: Buffer | null): Buf
       : Buffer.concat([Buffer.from('\x03value\0', 'latin1'), value]),
     okElement,
   ])
+  return [body]
 }
 
 const okElement = (() => {
