@@ -259,7 +259,7 @@ describe('intake', () => {
       },
     })
     async function* slowly() {
-      yield Buffer.from(mail(plain, 'x\r\n'.repeat(200)))
+      yield Buffer.from(mail(plain, `${'x'.repeat(998)}\r\n`.repeat(300))) // more than one piece
       await new Promise(resolve => setTimeout(resolve, 5))
       yield Buffer.from('a\0b\r\n')
     }

@@ -19,7 +19,7 @@ export interface ReadingSteps<H> {
   /** the complete header section, once, before any octet of the body is passed on */
   checkHeader(section: Buffer): H | Refusal
   bodyHash: { update(chunk: Buffer): void; digest(): string }
-  /** takes a body that is too large to be kept in memory; rejects when the source throws or the store fails */
+  /** takes a body too large to be kept in memory, in pieces of 256 kB; rejects when the source throws or the store fails */
   putLarge(body: AsyncIterable<Buffer>): Promise<void>
 }
 
@@ -34,8 +34,11 @@ export interface ReadMail<H> {
 
 const EMPTY_LINE = Buffer.from('\r\n\r\n')
 const CRLF = Buffer.from('\r\n')
-/** How much of a large body may wait for the store before the client is made to wait. */
-const flowBytes = 256 * 1024
+const NOTHING = Buffer.alloc(0)
+/** A large body goes on in pieces of this size, so that each octet is copied once: best between 128 and 512 kB. */
+const pieceBytes = 256 * 1024
+/** So many pieces may wait for the store before the client is made to wait. */
+const waitingPieces = 1
 
 const faultRefusal = (fault: Fault, lineBytes: number): Refusal =>
   fault === 'longLine' ? refusals.longLine(lineBytes) : refusals[fault]()
@@ -58,6 +61,8 @@ export function readMail<H>(
   let endsInCrlf = true
   let inline: Buffer[] = []
   let flow: Readable | null = null
+  let piece = NOTHING // of the flow, filled up to `pieceEnd`
+  let pieceEnd = 0
   let stored: Promise<Refusal | null> | null = null
   let over = false
 
@@ -72,6 +77,7 @@ export function readMail<H>(
       await stored // its clean-up is done before the client hears of the refusal
       resolve(outcome)
     } else {
+      if (pieceEnd > 0) flow?.push(piece.subarray(0, pieceEnd))
       flow?.push(null)
       resolve((await stored) ?? outcome)
     }
@@ -79,10 +85,8 @@ export function readMail<H>(
   const refuse = (why: Refusal): void => void settle(() => why)
 
   const startFlow = (): Readable => {
-    const body = new Readable({ highWaterMark: flowBytes, read: () => void content.resume() })
+    const body = new Readable({ objectMode: true, highWaterMark: waitingPieces, read: () => void content.resume() })
     body.on('error', () => {}) // a refusal destroys it; putLarge sees the error through its iterator
-    for (const chunk of inline) body.push(chunk)
-    inline = []
     stored = steps.putLarge(body).then(
       () => null,
       () => refusals.storeUnavailable(),
@@ -92,13 +96,29 @@ export function readMail<H>(
     return body
   }
 
+  const passOn = (body: Readable, chunk: Buffer): void => {
+    for (let at = 0; at < chunk.length; ) {
+      if (piece.length === 0) piece = Buffer.allocUnsafeSlow(pieceBytes)
+      const copied = chunk.copy(piece, pieceEnd, at)
+      pieceEnd += copied
+      at += copied
+      if (pieceEnd < pieceBytes) continue
+      if (!body.push(piece)) content.pause()
+      piece = NOTHING
+      pieceEnd = 0
+    }
+  }
+
   const takeBody = (chunk: Buffer): void => {
     if (chunk.length === 0) return
     bodyBytes += chunk.length
     steps.bodyHash.update(chunk)
-    if (flow === null && bodyBytes > limits.inlineBodyBytes) flow = startFlow()
     if (flow === null) inline.push(chunk)
-    else if (!flow.push(chunk)) content.pause()
+    if (flow === null && bodyBytes > limits.inlineBodyBytes) {
+      flow = startFlow()
+      for (const first of inline) passOn(flow, first)
+      inline = []
+    } else if (flow !== null) passOn(flow, chunk)
   }
 
   const takeHeader = (section: Buffer): boolean => {

@@ -32,10 +32,11 @@ const startsWithinMs = 30_000
 const stopsWithinMs = 27_000 // DESIGN: SIGTERM to exit within 30 s
 
 /**
- * Memory: V8 lets its young generation grow to 3 × 16 MB and more per process before it collects; a quarter of that costs
- * no speed here (docs/performance.md). glibc's arenas per thread would keep freed buffers of the TLS and signing threads.
+ * Memory: V8 lets its young generation grow to 3 × 16 MB and more per process before it collects. Octets of mails lie in
+ * buffers outside that heap: collected rarely, they pile up to where V8 looks through the whole heap instead (a third of
+ * the CPU time of 5 MB mails, docs/performance.md). With 1 MB it collects often, each time little. glibc's arenas per thread would keep freed buffers of the TLS and signing threads.
  */
-const smallHeap = ['--max-semi-space-size=4']
+const smallHeap = ['--max-semi-space-size=1']
 const smallEnv = {
   MALLOC_ARENA_MAX: '2',
   // Stripped and compiled modules are kept beside the code, with the code's own owner: a process that finds them starts

@@ -3,13 +3,17 @@
  * whatever the size of the mail. Object storage can take this place later with the same two functions.
  */
 import { Binary, type ObjectId } from 'bson'
-import { durable, type Store } from './index.ts'
+import { durable, hasty, type Store } from './index.ts'
 
-/** One write and one fsync per chunk, three times the usual 64 kB read: measured best between 128 and 512 kB. */
-const chunkBytes = 256 * 1024
+/** While one chunk is written, the next one is on its way. */
+const chunksUnderWay = 2
 
 export interface Contents {
-  /** Resolves when every chunk is durable. When `source` or the store fails, what was written is removed, and it rejects. */
+  /**
+   * Stores each piece of `source` as a chunk. They are durable at the latest when the deliveries of the mail are, which
+   * are written after it. When `source` or the store fails, what was written is removed, and it rejects.
+   * @param source pieces of 128 to 512 kB at best, below 16 MB in any case
+   */
   put(id: ObjectId, source: AsyncIterable<Buffer>): Promise<void>
   /** The octets in order. @throws when a chunk is missing */
   get(id: ObjectId, bytes: number): AsyncGenerator<Buffer>
@@ -18,6 +22,7 @@ export interface Contents {
 
 export function createContents(store: Store): Contents {
   const chunks = store.db.collection('contents')
+  const concern = store.oneLog ? hasty : durable
   const remove = async (ids: ObjectId[]) => {
     if (ids.length > 0) await chunks.deleteMany({ contentId: { $in: ids } }, durable)
   }
@@ -25,31 +30,38 @@ export function createContents(store: Store): Contents {
     remove,
     async put(id, source) {
       let n = 0
-      const write = (data: Buffer) => chunks.insertOne({ contentId: id, n: n++, data: new Binary(data) }, durable)
+      const underWay: Promise<unknown>[] = []
+      const write = (piece: Buffer) => {
+        const written = chunks.insertOne({ contentId: id, n: n++, data: new Binary(piece) }, concern)
+        written.catch(() => undefined) // heard below
+        underWay.push(written)
+      }
       try {
-        let parts: Buffer[] = []
-        let size = 0
-        for await (const part of source) {
-          parts.push(part)
-          size += part.length
-          if (size < chunkBytes) continue
-          await write(Buffer.concat(parts))
-          parts = []
-          size = 0
+        for await (const piece of source) {
+          write(piece)
+          if (underWay.length >= chunksUnderWay) await underWay.shift()
         }
-        if (size > 0) await write(Buffer.concat(parts))
+        await Promise.all(underWay)
       } catch (error) {
+        await Promise.allSettled(underWay)
         if (n > 0) await remove([id]).catch(() => undefined) // the sweep finds what is left
         throw error
       }
     },
     async *get(id, bytes) {
+      const read = (n: number) => {
+        const found = chunks.findOne({ contentId: id, n }, { projection: { data: 1 } })
+        found.catch(() => undefined) // heard below, if the reader goes on
+        return found
+      }
       let left = bytes
+      let ahead = read(0)
       for (let n = 0; left > 0; n++) {
-        const chunk = await chunks.findOne({ contentId: id, n }, { projection: { data: 1 } })
+        const chunk = await ahead
         if (chunk === null) throw new Error(`chunk ${n} of content ${id} is missing`)
         const data = toBuffer(chunk.data)
         left -= data.length
+        if (left > 0) ahead = read(n + 1)
         yield data
       }
     },
