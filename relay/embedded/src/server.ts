@@ -4,7 +4,8 @@
  */
 import { createServer, type Server, type Socket } from 'node:net'
 import { serialize } from 'bson'
-import type { createCommands, Reply } from './commands.ts'
+import type { Reply } from './command-arguments.ts'
+import type { createCommands } from './commands.ts'
 import { MongoError, outOfDisk } from './errors.ts'
 import type { Storage } from './storage.ts'
 import { maxMessageBytes, type Pieces, type Request, readRequest, reply } from './wire.ts'

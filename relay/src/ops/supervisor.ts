@@ -34,9 +34,10 @@ const stopsWithinMs = 27_000 // DESIGN: SIGTERM to exit within 30 s
 /**
  * Memory: V8 lets its young generation grow to 3 × 16 MB and more per process before it collects. Octets of mails lie in
  * buffers outside that heap: collected rarely, they pile up to where V8 looks through the whole heap instead (a third of
- * the CPU time of 5 MB mails, docs/performance.md). With 1 MB it collects often, each time little. glibc's arenas per thread would keep freed buffers of the TLS and signing threads.
+ * the CPU time of 5 MB mails, docs/performance.md). With 2 MB it collects often, each time little, and
+ * looks through the whole only from 64 MB on. glibc's arenas per thread would keep freed buffers of the TLS and signing threads.
  */
-const smallHeap = ['--max-semi-space-size=1']
+const smallHeap = ['--max-semi-space-size=2', '--initial-old-space-size=64']
 const smallEnv = {
   MALLOC_ARENA_MAX: '2',
   // Stripped and compiled modules are kept beside the code, with the code's own owner: a process that finds them starts
