@@ -15,6 +15,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['system', 'platform'], load: async () => (await import('./system.ts')).systemCommands },
   { names: ['message', 'stats'], load: async () => (await import('./message.ts')).messageCommands },
   { names: ['queue'], load: async () => (await import('./queue.ts')).queueCommands },
+  { names: ['suppression'], load: async () => (await import('./suppression.ts')).suppressionCommands },
   { names: ['inbox'], load: async () => (await import('./inbox.ts')).inboxCommands },
   {
     names: ['config', 'migrate', 'doctor', 'backup', 'restore'],

@@ -13,6 +13,7 @@ const accountSchema = new Schema(
   {
     name: { type: String, required: true },
     email: { type: String, required: true }, // the owner's, lower-case; where reminders and alerts go
+    suppression: { type: Schema.Types.Mixed }, // what the owner set of {scope, hardDays, complaintDays}, see suppressions/
     createdAt: { type: Date, required: true },
   },
   { ...base, collection: 'accounts' },
@@ -152,6 +153,23 @@ deliverySchema.index({ systemId: 1, receivedAt: 1 }) // statistics: received
 deliverySchema.index({ systemId: 1, finalAt: 1 }, { partialFilterExpression: { finalAt: { $exists: true } } }) // statistics: the rest
 deliverySchema.index({ systemId: 1, state: 1 }, { partialFilterExpression: { open: true } }) // what still waits, per system
 
+/** An address that gets no mail any more. See suppressions/; `_id` is account:system:address, so that lanes need no second index. */
+const suppressionSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, default: null }, // null: for all systems of the account
+    address: { type: String, required: true }, // lower case; `@domain` for all of a domain
+    reason: { type: String, enum: ['hard', 'complaint', 'manual'], required: true },
+    evidence: { type: Schema.Types.Mixed, default: null }, // {messageId, deliveryId, at, enhanced, response}
+    note: { type: String, default: null }, // the owner's
+    createdAt: { type: Date, required: true },
+    expiresAt: { type: Date, default: null },
+  },
+  { ...base, collection: 'suppressions' },
+)
+suppressionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 }) // what has ended goes by itself
+
 /** What the owner or operator decided for a destination. */
 const laneSchema = new Schema(
   {
@@ -219,6 +237,7 @@ export function defineModels(connection: Connection) {
     Message: connection.model('Message', messageSchema),
     Content: connection.model('Content', contentSchema),
     Delivery: connection.model('Delivery', deliverySchema),
+    Suppression: connection.model('Suppression', suppressionSchema),
     Lane: connection.model('Lane', laneSchema),
     Bucket: connection.model('Bucket', bucketSchema),
     Mark: connection.model('Mark', markSchema),
