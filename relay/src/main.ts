@@ -1,7 +1,7 @@
 /**
  * The wiring: here the way of a mail can be read, from the shop to the recipient's server.
  *
- *   submission → intake → queue (lanes) → signing → delivery → outcomes → stats
+ *   submission → intake → queue (lanes) → signing → delivery → outcomes → suppressions, stats
  *
  * Each room is given what it needs and knows nothing of the others. Which of the roles this process has, and over how
  * many processes and machines they are spread, changes nothing here.
@@ -20,6 +20,7 @@ import { sweepLanes } from './queue/sweep.ts'
 import { createBodyHash } from './signing/index.ts'
 import { createContents } from './store/contents.ts'
 import { createMails } from './store/mails.ts'
+import { createSuppressions } from './suppressions/index.ts'
 import { createFirstMailNote } from './systems/first-mail.ts'
 import { createAuthenticator, createEntitlementCheck } from './systems/index.ts'
 import { isRefusal } from './values.ts'
@@ -44,6 +45,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     sign: createSigning(deps, mails),
     transmit: createTransmission(deps, delivery),
     capacity: delivery.capacity,
+    ...createSuppressions({ store, now }),
     judge: (attempt, of) => judge(attempt, of, { ...settings, now: now(), random: Math.random }),
   })
   const jobs = await startJobs({

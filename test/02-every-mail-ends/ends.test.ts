@@ -53,7 +53,7 @@ describe('every mail ends', function () {
   const endOf = async (id: string, withinMs = 35_000) => {
     for (const until = Date.now() + withinMs; ; await delay(300)) {
       const { deliveries } = await world.relay.depesche<ShownMessage>('message', 'show', id)
-      if (deliveries.every(({ state }) => state === 'delivered' || state === 'bounced')) return deliveries
+      if (deliveries.every(({ state }) => ['delivered', 'bounced', 'suppressed'].includes(state))) return deliveries
       if (Date.now() > until) throw new Error(`not ended: ${JSON.stringify(deliveries)}`)
     }
   }
@@ -85,6 +85,32 @@ describe('every mail ends', function () {
     expect(by['gone@inbox.test']?.explanation?.de).to.match(/\S+ \S+/)
     expect(by['anna@inbox.test']?.state).to.equal('delivered')
     expect(by['tom@other.test']?.state).to.equal('delivered')
+  })
+
+  it('suppressed, with the reason and without asking the receiver, when it bounced hard before', async () => {
+    const asked: string[] = []
+    receiver(({ stage, address }) => {
+      if (stage === 'rcpt') asked.push(address)
+      return null
+    })
+    const deliveries = await endOf(await send('Gone@inbox.test', 'anna@inbox.test'))
+    const by = Object.fromEntries(deliveries.map(delivery => [delivery.recipient, delivery]))
+    expect(by['Gone@inbox.test']).to.deep.include({ state: 'suppressed', class: null, attempts: [] })
+    expect(by['Gone@inbox.test']?.explanation?.en).to.match(
+      /^Not sent: gone@inbox.test has been on the suppression list/,
+    )
+    expect(by['anna@inbox.test']?.state).to.equal('delivered')
+    expect(asked).to.deep.equal(['anna@inbox.test'])
+    const account = ['--account', world.shop.accountId]
+    const { items } = await world.relay.depesche<{ items: { address: string; evidence: object }[] }>(
+      'suppression',
+      'list',
+      ...account,
+    )
+    expect(items.map(({ address }) => address)).to.deep.equal(['gone@inbox.test'])
+    expect(items[0]?.evidence).to.deep.include({ enhancedStatus: '5.1.1' })
+    await world.relay.depesche('suppression', 'remove', 'gone@inbox.test', ...account, '--note', 'typo in their server')
+    expect((await onlyOne(await send('gone@inbox.test'))).state).to.equal('delivered')
   })
 
   it('delivered in the end when the receiver greylists', async () => {
@@ -131,10 +157,10 @@ describe('every mail ends', function () {
   })
 
   it('and the counts add up', async () => {
-    const { received, delivered, bounced, deferred, queued } =
+    const { received, delivered, bounced, suppressed, deferred, queued } =
       await world.relay.depesche<Record<string, number>>('stats')
-    expect((delivered ?? 0) + (bounced ?? 0)).to.equal(received)
+    expect((delivered ?? 0) + (bounced ?? 0) + (suppressed ?? 0)).to.equal(received)
     expect([deferred, queued]).to.deep.equal([0, 0])
-    expect([delivered, bounced]).to.deep.equal([6, 5])
+    expect([delivered, bounced, suppressed]).to.deep.equal([8, 5, 1])
   })
 })

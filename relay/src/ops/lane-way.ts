@@ -39,7 +39,7 @@ export function createTransmission(
 /** The lanes of this node, as the jobs run them. */
 export function createLanes(
   deps: RelayDeps,
-  way: Pick<LaneDeps, 'sign' | 'transmit' | 'judge' | 'capacity'>,
+  way: Pick<LaneDeps, 'sign' | 'transmit' | 'judge' | 'capacity' | 'suppressed' | 'beforeRecord'>,
 ): LaneWork {
   const { store, now, log, name } = deps
   const leaseSeconds = deps.settings.laneLeaseSeconds

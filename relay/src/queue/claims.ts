@@ -46,6 +46,8 @@ export interface Claims {
   release(leaseId: string, ids: ObjectId[]): Promise<void>
   /** Writes outcomes; @returns how many were still ours */
   record(outcomes: { leaseId: string; delivery: Delivery; outcome: Outcome }[]): Promise<number>
+  /** Ends deliveries that must not be tried, with the reason; @returns how many were still ours */
+  suppress(leaseId: string, rows: { delivery: Delivery; explanation: Outcome['explanation'] }[]): Promise<number>
   /** Makes due at once what this node held before it was restarted. */
   takeBack(lane: string): Promise<number>
   /** When the lane's next delivery is due; null when it is empty. */
@@ -120,6 +122,20 @@ export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: nu
       }))
       const { matchedCount } = await deliveries.bulkWrite(writes, { ordered: false, ...durable })
       return matchedCount
+    },
+
+    async suppress(leaseId, rows) {
+      const at = now()
+      const writes = rows.map(({ delivery, explanation }) => ({
+        updateOne: {
+          filter: { _id: delivery._id, leaseId },
+          update: {
+            $set: { state: 'suppressed' as const, explanation, finalAt: at },
+            $unset: { open: 1 as const, dueAt: 1 as const, leaseId: 1 as const, class: 1 as const },
+          },
+        },
+      }))
+      return (await deliveries.bulkWrite(writes, { ordered: false, ...durable })).matchedCount
     },
 
     async takeBack(lane) {

@@ -20,6 +20,10 @@ export interface LaneDeps {
   sign(message: Message): Promise<SignedMessage>
   transmit(lane: string, signed: SignedMessage, deliveries: Delivery[]): Promise<Attempt[]>
   judge(attempt: Attempt, delivery: Delivery): Outcome
+  /** which of these must not be tried, by the delivery's id, and why in words */
+  suppressed(deliveries: readonly Delivery[]): Promise<ReadonlyMap<string, Outcome['explanation']>>
+  /** told before outcomes are written, so that what follows from a bounce is never lost; may be told twice */
+  beforeRecord(ended: readonly { delivery: Delivery; outcome: Outcome }[]): Promise<void>
   /** how many mails may be under way at once to this destination */
   capacity(lane: string): number
   readonly leaseSeconds: number
@@ -105,9 +109,10 @@ export async function runLane(
   }
 
   async function claim() {
-    const { leaseId, deliveries } = await claims.take(lane, batchSize)
-    maybeDue = deliveries.length > 0
-    if (deliveries.length === 0) return
+    const { leaseId, deliveries: taken } = await claims.take(lane, batchSize)
+    maybeDue = taken.length > 0
+    if (taken.length === 0) return
+    const deliveries = await withoutSuppressed(deps, leaseId, taken)
     for (const delivery of deliveries) held.set(delivery._id.toHexString(), { leaseId, id: delivery._id })
     const byMessage = Map.groupBy(deliveries, delivery => delivery.messageId.toHexString())
     const groups = [...byMessage.values()].flatMap(group =>
@@ -169,6 +174,18 @@ export async function runLane(
   return lost ? null : claims.nextDueAt(lane)
 }
 
+/** @returns those that may be tried; the others are ended */
+async function withoutSuppressed(deps: LaneDeps, leaseId: string, taken: Delivery[]): Promise<Delivery[]> {
+  const forbidden = await deps.suppressed(taken)
+  if (forbidden.size === 0) return taken
+  const rows = taken.flatMap(delivery => {
+    const explanation = forbidden.get(delivery._id.toHexString())
+    return explanation === undefined ? [] : [{ delivery, explanation }]
+  })
+  await deps.claims.suppress(leaseId, rows)
+  return taken.filter(delivery => !forbidden.has(delivery._id.toHexString()))
+}
+
 /**
  * Writes outcomes, what comes during a write together in the next one. A store that is away is tried again until the
  * lane is lost: the remote has the mail already, and an outcome that isn't written is a mail sent twice. Repeating is
@@ -182,6 +199,7 @@ function createOutcomeWriter(deps: LaneDeps, lane: string, isLost: () => boolean
     next = []
     for (let delayMs = 50; !isLost(); delayMs = Math.min(delayMs * 2, 2000)) {
       try {
+        await deps.beforeRecord(batch)
         const matched = await deps.claims.record(batch)
         if (matched < batch.length)
           deps.log.warn({ lane, stale: batch.length - matched }, 'outcomes were written before or the lease was lost')

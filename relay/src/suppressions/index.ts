@@ -5,7 +5,7 @@
  */
 import type { ObjectId } from 'bson'
 import { durable, type Store } from '../store/index.ts'
-import type { Delivery, DeliveryId, MessageId } from '../values.ts'
+import type { Delivery, DeliveryId, MessageId, Outcome } from '../values.ts'
 
 export type SuppressionReason = 'hard' | 'complaint' | 'manual'
 
@@ -132,6 +132,35 @@ async function rulesOf(store: Store, facts: readonly Fact[]): Promise<Map<string
     .find({ _id: { $in: ids } }, { projection: { suppression: 1 } })
     .toArray()
   return new Map(rows.map(row => [String(row._id), { ...defaultRules, ...row.suppression }]))
+}
+
+/** What the lanes ask and tell. */
+export function createSuppressions(deps: SuppressionDeps) {
+  return {
+    /** which of these must not be tried, by the delivery's id, and why */
+    async suppressed(deliveries: readonly Delivery[]): Promise<Map<string, { de: string; en: string }>> {
+      const found = await findSuppressed(deps, deliveries)
+      return new Map([...found].map(([id, row]) => [id, suppressedWords(row)]))
+    },
+    /** enters the recipients that don't exist, before their outcomes are written */
+    beforeRecord: (ended: readonly { delivery: Delivery; outcome: Outcome }[]): Promise<void> =>
+      enterFacts(
+        deps,
+        ended.flatMap(({ delivery, outcome: { attempt, class: outcomeClass } }) =>
+          outcomeClass === 'hard'
+            ? [
+                {
+                  delivery,
+                  reason: 'hard' as const,
+                  at: attempt.at,
+                  enhanced: attempt.enhanced,
+                  response: attempt.response,
+                },
+              ]
+            : [],
+        ),
+      ),
+  }
 }
 
 /** What the recipient's page and the webhook say. */
