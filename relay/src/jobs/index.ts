@@ -71,7 +71,11 @@ export async function startJobs(deps: {
   await ensureLaneJobIndex(jobs)
   // what this node had locked when it died
   await jobs.updateMany(
-    { lastModifiedBy: deps.node, lockedAt: { $ne: null } },
+    {
+      name: { $in: [laneJob, ...deps.recurring.map(recurring => recurring.name)] },
+      lastModifiedBy: deps.node,
+      lockedAt: { $ne: null },
+    },
     { $set: { lockedAt: null, nextRunAt: deps.now() } },
   )
 

@@ -1,0 +1,199 @@
+/** Walks the ways of the relay on a watched store, so that each of its queries is made at least once. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { ObjectId } from 'bson'
+import { pino } from 'pino'
+import { createAccount, findAccount, listAccounts } from '../accounts/index.ts'
+import { openVault } from '../config/seal.ts'
+import { readSettings } from '../config/settings.ts'
+import { checkAllDomains } from '../domains/check-all.ts'
+import { createIdentities } from '../domains/identities.ts'
+import { startJobs } from '../jobs/index.ts'
+import { wakeLane } from '../jobs/lane-wake.ts'
+import { keyTools } from '../ops/key-tools.ts'
+import { createClaims } from '../queue/claims.ts'
+import { holdLane, releaseLane, retryLane } from '../queue/hold.ts'
+import { explainLane, listLanes } from '../queue/look.ts'
+import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
+import { removeHalfStored, sweepLanes } from '../queue/sweep.ts'
+import { closeBuckets, readStats, replaceBucket } from '../stats/index.ts'
+import { createFirstMailNote } from '../systems/first-mail.ts'
+import * as systems from '../systems/index.ts'
+import { type Delivery, isRefusal, type Outcome } from '../values.ts'
+import { createContents } from './contents.ts'
+import type { Store } from './index.ts'
+import { applyRetention, bodyDays, rowDays } from './retention.ts'
+import { storeMail } from './stored-mail.test-peer.ts'
+
+const log = pino({ level: 'silent' })
+const dayMs = 24 * 3600_000
+
+export async function walkEveryQuery(store: Store): Promise<void> {
+  let clock = new Date('2026-01-01T00:00:00Z')
+  const now = () => clock
+  const later = (ms: number) => {
+    clock = new Date(clock.getTime() + ms)
+  }
+  const tenant = await walkSystems(store, now, later)
+  await walkQueue(store, now, later, tenant)
+  await walkSweep(store, now)
+  await closeBuckets({ store, now })
+  later(20 * 60_000)
+  await closeBuckets({ store, now })
+  await replaceBucket({ store, now }, tenant.systemId, tenant.accountId, new Date(0)) // an idle one
+  await readStats({ store, now }, [tenant.systemId], {})
+  await walkJobs(store)
+  await walkRetention(store, now)
+  await store.db.collection('audit').dropIndex('accountId_1_at_-1')
+  await store.prepare() // says what is lacking, since there are accounts
+  await store.ensureIndexes()
+}
+
+type Tenant = { accountId: ObjectId; systemId: ObjectId }
+type Later = (ms: number) => void
+
+async function walkSystems(store: Store, now: () => Date, later: Later): Promise<Tenant> {
+  const records = new Map<string, string>()
+  const vault = await openVault(readSettings({ DEPESCHE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }))
+  const deps: systems.SystemDeps = {
+    store,
+    vault,
+    keys: keyTools,
+    now,
+    smtp: { host: 'mail.example', port: 587 },
+    platforms: ['custom'],
+    dns: { resolveTxt: async name => [[records.get(name) ?? '']] },
+  }
+  const account = await createAccount(deps, { email: 'owner@shop.example', name: 'Shop' })
+  await listAccounts(deps)
+  await findAccount(deps, 'owner@shop.example')
+  const { _id: accountId } = await findAccount(deps, account.id)
+  const { id } = await systems.createSystem(deps, accountId, {
+    name: 'Shop',
+    platform: 'custom',
+    domains: [{ name: 'shop.example', listHelp: ['mailto:help@shop.example'] }],
+  })
+  const system = await systems.findSystem(deps, accountId, id)
+  await systems.addSendingDomain(deps, system, { name: 'other.example', listHelp: ['mailto:help@shop.example'] })
+  const whole = await systems.findSystem(deps, null, id)
+  for (const { name, value } of (await systems.checkSystem(deps, whole)).records) records.set(name, value)
+  await checkAllDomains({ ...deps, log }, new AbortController().signal)
+  for (const filter of [{}, { accountId }, { accountId, after: id }])
+    await systems.listSystems(deps, { ...filter, limit: 10 })
+  await createIdentities({ store, vault, now })(accountId, 'shop.example')
+
+  const credential = await systems.createCredential(deps, system, 'shop')
+  const submitter = await systems.createAuthenticator(deps)(credential.username, credential.password)
+  if (submitter === null || isRefusal(submitter)) throw new Error('the walk could not log in')
+  await systems.createEntitlementCheck(deps)(submitter)
+  createFirstMailNote(store, now)(system._id)
+  await systems.listCredentials(deps, system._id)
+  await systems.revokeCredential(deps, accountId, credential.id)
+  await systems.pauseSystem(deps, system, null)
+  await systems.resumeSystem(deps, system)
+  later(1000)
+  return { accountId, systemId: system._id }
+}
+
+async function walkQueue(store: Store, now: () => Date, later: Later, tenant: Tenant): Promise<void> {
+  const mails = []
+  for (let i = 0; i < 20; i++)
+    mails.push(await storeMail(store, { ...tenant, receivedAt: now(), recipients: ['a@one.test', 'b@two.test'] }))
+  const id = String(mails[0]?.id)
+  await listMessages(store, { limit: 5 })
+  await listMessages(store, { limit: 5, before: id })
+  await listMessages(store, { limit: 5, systemId: tenant.systemId })
+  await listMessages(store, { limit: 5, systemId: tenant.systemId, before: id })
+  await showMessage(store, id)
+  await cancelMessage({ store, now }, id)
+
+  const node = (name: string, boot: string) =>
+    createClaims({ store, now, leaseSeconds: 30, name: { node: name, boot } })
+  const claims = node('n', '1')
+  const racing = await Promise.all(['n', 'm', 'o', 'p'].map(name => node(name, '1').take('one.test', 5)))
+  const [one] = racing.filter(claim => claim.deliveries.length > 1)
+  const [first, second] = one?.deliveries ?? []
+  if (one === undefined || first === undefined || second === undefined) throw new Error('the walk has claimed nothing')
+  await claims.messages([first.messageId])
+  await claims.renew(one.leaseId, [first._id])
+  await claims.record([{ leaseId: one.leaseId, delivery: first, outcome: delivered(first, now()) }])
+  await claims.release(one.leaseId, [second._id])
+  await claims.take('two.test', 5)
+  await node('n', '2').takeBack('two.test')
+  await claims.nextDueAt('one.test')
+
+  await listLanes(store, { limit: 1 })
+  await explainLane(store, 'one.test')
+  await holdLane({ store, now }, 'two.test', null)
+  later(2000)
+  await claims.take('two.test', 5)
+  await releaseLane({ store, now }, 'two.test')
+  await retryLane({ store, now }, 'two.test')
+  await sweepLanes({ store, now, wakeAt: async () => undefined }, 30_000)
+}
+
+const delivered = (delivery: Delivery, at: Date): Outcome => ({
+  attempt: {
+    deliveryId: delivery._id,
+    at,
+    ms: 5,
+    phase: 'data',
+    result: 'accepted',
+    code: 250,
+    enhanced: '2.0.0',
+    response: 'ok',
+    host: 'mx.test',
+    address: '127.0.0.1',
+    tls: null,
+  },
+  state: 'delivered',
+  class: null,
+  explanation: { de: 'd', en: 'e' },
+  nextAttemptAt: null,
+})
+
+async function walkSweep(store: Store, now: () => Date): Promise<void> {
+  const contents = createContents(store)
+  const orphan = ObjectId.createFromTime(Math.floor(now().getTime() / 1000))
+  await contents.put(
+    orphan,
+    (async function* () {
+      yield Buffer.from('x')
+    })(),
+  )
+  for await (const _ of contents.get(orphan, 1));
+  await storeMail(store, { receivedAt: now(), recipients: [], large: true })
+  await removeHalfStored(store, new Date(now().getTime() - dayMs), new Date(now().getTime() + dayMs))
+}
+
+async function walkJobs(store: Store): Promise<void> {
+  let ran = 0
+  const jobs = await startJobs({
+    store,
+    log,
+    now: () => new Date(),
+    node: 'walk',
+    recurring: [{ name: 'again', every: '1 second', lockMs: 300, run: async () => pause(150) }],
+    lanes: {
+      leaseSeconds: 1,
+      takeBack: async () => 0,
+      hint: () => false,
+      nextDueAt: async () => null,
+      async run(_, { stillMine }) {
+        await stillMine()
+        ran++
+      },
+    },
+  })
+  await wakeLane(store.db.collection('agendaJobs'), 'later.test', new Date(Date.now() + 500))
+  await jobs.wakeAt('one.test', new Date())
+  for (let i = 0; i < 200 && ran < 2; i++) await pause(50)
+  await jobs.stop()
+  if (ran < 2) throw new Error('the walk’s lanes did not run')
+}
+
+async function walkRetention(store: Store, now: () => Date): Promise<void> {
+  const ago = (days: number) => new Date(now().getTime() - days * dayMs)
+  for (const days of [bodyDays + 1, rowDays + 1])
+    await storeMail(store, { receivedAt: ago(days), large: true, final: 'delivered' })
+  await applyRetention({ store, contents: createContents(store), now }, new AbortController().signal)
+}
