@@ -103,6 +103,7 @@ describe('intake', () => {
     expect(deliveries[0]).to.deep.include({
       messageId: answer.id,
       lane: 'kunde.test',
+      sizeBytes: message?.sizeBytes, // else the statistics' octets stay 0
       state: 'queued',
       attemptCount: 0,
       open: true,

@@ -42,6 +42,8 @@ export interface NewMessage extends Message {
 export interface NewDelivery extends Delivery {
   readonly dueAt: Date
   readonly open: true
+  /** of the message, for the statistics: they count deliveries and read no messages */
+  readonly sizeBytes: number
 }
 
 export interface IntakeLimits {
@@ -253,5 +255,6 @@ function toDelivery(recipient: string, message: NewMessage, deps: Pick<IntakeDep
     attemptCount: 0,
     dueAt: message.receivedAt,
     open: true,
+    sizeBytes: message.sizeBytes,
   }
 }

@@ -135,6 +135,7 @@ const deliverySchema = new Schema(
     lane: { type: String, required: true }, // destination, see queue/lane.ts
     state: { type: String, enum: deliveryStates, required: true },
     receivedAt: { type: Date, required: true }, // when the message was accepted
+    sizeBytes: { type: Number }, // of the message: statistics count deliveries alone
     open: { type: Boolean }, // true until a final state, then unset: the claim index holds open ones only
     dueAt: { type: Date }, // next attempt, or the lease's end while a node works on it; unset when final or held
     leaseId: { type: String }, // who works on it: node, boot and batch; unset when nobody
