@@ -1,20 +1,17 @@
 /** What comes again and again. Each is one call into a room. */
 import { checkAllDomains } from '../domains/check-all.ts'
 import type { RelayDeps } from '../ops/deps.ts'
-import { removeHalfStored, sweepLanes } from '../queue/sweep.ts'
+import { sweepHalfStored } from '../queue/half-stored.ts'
+import { sweepLanes } from '../queue/sweep.ts'
 import { closeBuckets } from '../stats/index.ts'
 import type { Contents } from '../store/contents.ts'
 import { applyRetention } from '../store/retention.ts'
 import type { RecurringJob } from './index.ts'
 
 const minute = 60_000
-/** A mail is stored within seconds; what is half-stored after this long was left by a crash. */
-const halfStoredAfterMs = 15 * minute
 
 export function recurringJobs(deps: RelayDeps & { contents: Contents }): RecurringJob[] {
   const { store, now } = deps
-  // from a while before our start: a crash is followed by a start
-  let halfStoredFrom = new Date(now().getTime() - 24 * 60 * minute)
   return [
     {
       name: 'sweep-lanes',
@@ -24,12 +21,10 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents }): Recurri
     },
     {
       name: 'sweep-half-stored',
-      every: '15 minutes',
+      every: '1 hour',
       lockMs: 10 * minute,
-      run: async () => {
-        const to = new Date(now().getTime() - halfStoredAfterMs)
-        const gone = await removeHalfStored(store, halfStoredFrom, to)
-        halfStoredFrom = to
+      run: async signal => {
+        const gone = await sweepHalfStored({ store, now }, signal)
         if (gone.messages + gone.contents > 0)
           deps.log.info(gone, 'half-stored mails of a crash removed; nobody was told 250 for them')
       },

@@ -2,7 +2,6 @@
  * The sweep: the net below hints and wakes. It finds lanes with due deliveries and wakes them, by hopping from lane to
  * lane in the claim index: its cost grows with the lanes, not with the deliveries.
  */
-import { ObjectId } from 'bson'
 import type { Store } from '../store/index.ts'
 
 /**
@@ -37,64 +36,3 @@ export async function sweepLanes(
   }
   return woken
 }
-
-/**
- * Takes away what a crash left half-stored: messages without deliveries and contents without a message, accepted
- * between `from` and `to`. Nobody was told 250 for them. @param to well in the past, so that no mail is under way
- */
-export async function removeHalfStored(
-  store: Store,
-  from: Date,
-  to: Date,
-): Promise<{ messages: number; contents: number }> {
-  const messages = store.db.collection('messages')
-  const deliveries = store.db.collection('deliveries')
-  const contents = store.db.collection('contents')
-  let gone = 0
-  const rows = messages.find({ receivedAt: { $gte: from, $lt: to } }, { projection: { _id: 1 } })
-  for await (const ids of batched(rows, row => row._id)) {
-    const owned = await deliveries
-      .find({ messageId: { $in: ids } }, { projection: { messageId: 1 } })
-      .map(delivery => delivery.messageId as ObjectId)
-      .toArray()
-    const lonely = without(ids, owned)
-    if (lonely.length === 0) continue
-    await contents.deleteMany({ contentId: { $in: lonely } })
-    gone += (await messages.deleteMany({ _id: { $in: lonely } })).deletedCount
-  }
-  let orphans = 0
-  // an id begins with its time (BSON ObjectId), so this is a range of the index
-  const range = { $gte: idAt(from), $lt: idAt(to) }
-  const starts = contents.find({ contentId: range, n: 0 }, { projection: { contentId: 1 } })
-  for await (const ids of batched(starts, row => row.contentId as ObjectId)) {
-    const owners = await messages
-      .find({ _id: { $in: ids } }, { projection: { _id: 1 } })
-      .map(message => message._id)
-      .toArray()
-    const lonely = without(ids, owners)
-    if (lonely.length > 0) await contents.deleteMany({ contentId: { $in: lonely } })
-    orphans += lonely.length
-  }
-  return { messages: gone, contents: orphans }
-}
-
-const without = (ids: ObjectId[], others: ObjectId[]): ObjectId[] => {
-  const known = new Set(others.map(String))
-  return ids.filter(id => !known.has(String(id)))
-}
-
-/** A look at a day of a million mails in some thousand queries instead of a million. */
-const batchSize = 200
-
-async function* batched<T>(rows: AsyncIterable<T>, idOf: (row: T) => ObjectId): AsyncGenerator<ObjectId[]> {
-  let ids: ObjectId[] = []
-  for await (const row of rows) {
-    ids.push(idOf(row))
-    if (ids.length < batchSize) continue
-    yield ids
-    ids = []
-  }
-  if (ids.length > 0) yield ids
-}
-
-const idAt = (at: Date) => ObjectId.createFromTime(Math.floor(at.getTime() / 1000))

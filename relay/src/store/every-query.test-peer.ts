@@ -11,11 +11,14 @@ import { startJobs } from '../jobs/index.ts'
 import { wakeLane } from '../jobs/lane-wake.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import { createClaims } from '../queue/claims.ts'
+import { sweepHalfStored } from '../queue/half-stored.ts'
 import { holdLane, releaseLane, retryLane } from '../queue/hold.ts'
 import { explainLane, listLanes } from '../queue/look.ts'
 import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
-import { removeHalfStored, sweepLanes } from '../queue/sweep.ts'
+import { sweepLanes } from '../queue/sweep.ts'
 import { closeBuckets, readStats, replaceBucket } from '../stats/index.ts'
+import { enterFacts, findSuppressed } from '../suppressions/index.ts'
+import * as list from '../suppressions/list.ts'
 import { createFirstMailNote } from '../systems/first-mail.ts'
 import * as systems from '../systems/index.ts'
 import { type Delivery, isRefusal, type Outcome } from '../values.ts'
@@ -35,6 +38,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   }
   const tenant = await walkSystems(store, now, later)
   await walkQueue(store, now, later, tenant)
+  await walkSuppressions(store, now, tenant)
   await walkSweep(store, now)
   await closeBuckets({ store, now })
   later(20 * 60_000)
@@ -117,6 +121,8 @@ async function walkQueue(store: Store, now: () => Date, later: Later, tenant: Te
   await claims.renew(one.leaseId, [first._id])
   await claims.record([{ leaseId: one.leaseId, delivery: first, outcome: delivered(first, now()) }])
   await claims.release(one.leaseId, [second._id])
+  const [held] = (await claims.take('two.test', 1)).deliveries
+  if (held !== undefined) await claims.suppress('', [{ delivery: held, explanation: { de: '', en: '' } }])
   await claims.take('two.test', 5)
   await node('n', '2').takeBack('two.test')
   await claims.nextDueAt('one.test')
@@ -129,6 +135,19 @@ async function walkQueue(store: Store, now: () => Date, later: Later, tenant: Te
   await releaseLane({ store, now }, 'two.test')
   await retryLane({ store, now }, 'two.test')
   await sweepLanes({ store, now, wakeAt: async () => undefined }, 30_000)
+}
+
+async function walkSuppressions(store: Store, now: () => Date, { accountId, systemId }: Tenant): Promise<void> {
+  const deps = { store, now }
+  const delivery = { _id: new ObjectId(), messageId: new ObjectId(), accountId, systemId, recipient: 'a@gone.test' }
+  await enterFacts(deps, [{ delivery, reason: 'hard', at: now(), enhanced: '5.1.1', response: 'no such user' }])
+  await findSuppressed(deps, [delivery])
+  await list.addSuppression(deps, accountId, null, { address: 'b@gone.test' })
+  await list.importSuppressions(deps, accountId, systemId, 'c@gone.test')
+  await list.listSuppressions(deps, accountId, { limit: 1 })
+  await list.listSuppressions(deps, accountId, { search: 'gone', after: `${accountId.toHexString()}:x` })
+  await list.changeRules(deps, accountId, { hardDays: 90 })
+  await list.removeSuppression(deps, accountId, 'b@gone.test', { note: 'he wrote', actor: 'walk' })
 }
 
 const delivered = (delivery: Delivery, at: Date): Outcome => ({
@@ -162,7 +181,7 @@ async function walkSweep(store: Store, now: () => Date): Promise<void> {
   )
   for await (const _ of contents.get(orphan, 1));
   await storeMail(store, { receivedAt: now(), recipients: [], large: true })
-  await removeHalfStored(store, new Date(now().getTime() - dayMs), new Date(now().getTime() + dayMs))
+  await sweepHalfStored({ store, now: () => new Date(now().getTime() + 2 * dayMs) }, new AbortController().signal)
 }
 
 async function walkJobs(store: Store): Promise<void> {
