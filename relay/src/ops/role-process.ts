@@ -138,6 +138,8 @@ async function run() {
     setTimeout(() => process.exit(1), orphanMs).unref()
     void stop()
   })
+  // a supervisor that has gone while this process opened the store said so to nobody
+  if (!process.connected) return stop()
   process.on('message', async (message: ToChild) => {
     if ('wake' in message) relay?.wake(message.wake)
     else if ('stop' in message) await stop()
