@@ -91,7 +91,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
       await submission?.close()
       await intake.close()
       await jobs.stop()
-      await delivery.close()
+      await delivery.close(0) // the lanes have waited long enough for hosts that don't answer
     },
   }
 }

@@ -2,6 +2,7 @@
  * Delivery: hands a signed mail to the recipients' mail server and tells what each recipient was answered. It may not
  * know stores, queues or what an answer means for a recipient (outcomes says that), and it never changes a mail.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Attempt, Delivery, SignedMessage } from '../values.ts'
@@ -45,8 +46,8 @@ export interface MailDelivery {
   ): Promise<Attempt[]>
   /** How many transmits may run at once on this lane now. */
   capacity(lane: string): number
-  /** Waits for what is under way and says goodbye on all connections. */
-  close(): Promise<void>
+  /** Waits for what is under way, `graceMs` at most, and says goodbye on all connections that wait. */
+  close(graceMs?: number): Promise<void>
 }
 
 export function createDelivery(deps: DeliveryDeps): MailDelivery {
@@ -163,8 +164,11 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       return deliveries.map(({ _id }) => byDelivery.get(_id) as Attempt)
     },
     capacity: lane => capacity.of(lane),
-    async close() {
-      while (underWay.size > 0) await Promise.allSettled(underWay)
+    async close(graceMs = timeouts.finalMs) {
+      const ended = async () => {
+        while (underWay.size > 0) await Promise.allSettled(underWay)
+      }
+      await Promise.race([ended(), pause(graceMs, undefined, { ref: false })])
       await kept.close()
     },
   }

@@ -10,10 +10,16 @@ import { endLaneJob, ensureLaneJobIndex, laneJob, wakeLane } from './lane-wake.t
 const collection = 'agendaJobs'
 
 /** How many lanes a node works on at once. Each is a few connections and a small buffer; the sum of memory is the limit. */
-const laneConcurrency = 200
+const laneConcurrency = 4000
 
 /** A lane that failed (the store was away, say) waits so long before its next run. */
 const afterFailureMs = 2000
+
+/**
+ * A host that takes its time with the final dot is waited for, with some of SIGTERM's 30 s left for goodbyes and for
+ * closing the store. A mail it hasn't answered by then is sent again after the next start.
+ */
+const drainMs = 20_000
 
 export interface LaneWork {
   /** one slice of a lane; @returns when to run next */
@@ -69,10 +75,11 @@ export async function startJobs(deps: {
   agenda.on('error', error => log.error({ err: error }, 'job processing failed'))
   await agenda.ready
   await ensureLaneJobIndex(jobs)
-  // what this node had locked when it died
+  // What this node had locked when it died; only of jobs that this process runs. The lanes are those of a living process
+  // beside us where we have none: it would lose them, and run them twice.
   await jobs.updateMany(
     {
-      name: { $in: [laneJob, ...deps.recurring.map(recurring => recurring.name)] },
+      name: { $in: [...(lanes === null ? [] : [laneJob]), ...deps.recurring.map(recurring => recurring.name)] },
       lastModifiedBy: deps.node,
       lockedAt: { $ne: null },
     },
@@ -170,7 +177,7 @@ export async function startJobs(deps: {
     wakeAt,
     async stop() {
       stopping.abort()
-      await agenda.drain({ timeout: 25_000 }) // within the 30 s that SIGTERM grants
+      await agenda.drain({ timeout: drainMs })
       await Promise.all(ending)
       await agenda.stop(false)
     },

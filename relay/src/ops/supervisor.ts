@@ -29,7 +29,8 @@ interface Child {
 const firstPauseMs = 100
 const longestPauseMs = 5_000
 const startsWithinMs = 30_000
-const stopsWithinMs = 27_000 // DESIGN: SIGTERM to exit within 30 s
+const rolesStopWithinMs = 26_000 // SIGTERM to exit within 30 s in all
+const storeStopsWithinMs = 3_000
 
 /**
  * Memory: V8 lets its young generation grow to 3 × 16 MB and more per process before it collects. Octets of mails lie in
@@ -187,16 +188,17 @@ export async function startSupervisor(
 
   async function stop() {
     stopping = true
-    const deadline = Date.now() + stopsWithinMs
-    // in the order of a mail's way, the store last, so that everything can still be written
-    for (const name of [...groups.map(group => group.join('+')).reverse(), 'store']) {
+    const end = async (name: string, withinMs: number) => {
       const child = children.get(name)
-      if (child === undefined || child.process.exitCode !== null || child.process.signalCode !== null) continue
+      if (child === undefined || child.process.exitCode !== null || child.process.signalCode !== null) return
       child.process.kill('SIGTERM')
-      const late = setTimeout(() => child.process.kill('SIGKILL'), Math.max(deadline - Date.now(), 1000))
+      const late = setTimeout(() => child.process.kill('SIGKILL'), withinMs)
       await child.exited
       clearTimeout(late)
     }
+    // together, for each has clients or hosts to wait for; the store last, so that everything can still be written
+    await Promise.all(groups.map(group => end(group.join('+'), rolesStopWithinMs)))
+    await end('store', storeStopsWithinMs)
     await rm(join(dataDir, 'run.json'), { force: true })
   }
 
