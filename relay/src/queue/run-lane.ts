@@ -42,7 +42,8 @@ type OutcomeWrite = Parameters<Claims['record']>[0][number]
 
 interface Work {
   readonly leaseId: string
-  readonly messageId: ObjectId
+  /** undefined: it isn't there, which says the attempt */
+  readonly message: Message | undefined
   readonly deliveries: Delivery[]
 }
 
@@ -58,7 +59,6 @@ export async function runLane(
   const { claims } = deps
   const bell = createBell()
   const waiting: Work[] = [] // claimed, not begun
-  const messages = new Map<string, Message>() // of the waiting work
   const held = new Map<string, { leaseId: string; id: ObjectId }>() // every delivery we hold a lease on
   let underWay = 0 // mails between us and the destination
   let unfinished = 0 // those, and the ones whose outcomes are being written
@@ -93,10 +93,7 @@ export async function runLane(
     }
   }, deps.leaseSeconds * 333)
 
-  async function work({ leaseId, messageId, deliveries }: Work) {
-    const key = messageId.toHexString()
-    const message = messages.get(key)
-    messages.delete(key)
+  async function work({ leaseId, message, deliveries }: Work) {
     const attempts = await attemptAll(deps, lane, message, deliveries)
     underWay--
     bell.ring() // the connection is free: the next mail needn't wait for our write
@@ -115,12 +112,10 @@ export async function runLane(
     const deliveries = await withoutSuppressed(deps, leaseId, taken)
     for (const delivery of deliveries) held.set(delivery._id.toHexString(), { leaseId, id: delivery._id })
     const byMessage = Map.groupBy(deliveries, delivery => delivery.messageId.toHexString())
-    const groups = [...byMessage.values()].flatMap(group =>
-      group[0] === undefined ? [] : [{ leaseId, messageId: group[0].messageId, deliveries: group }],
-    )
-    for (const message of await claims.messages(groups.map(group => group.messageId)))
-      messages.set(message._id.toHexString(), message)
-    waiting.push(...groups)
+    const ids = [...byMessage.values()].flatMap(([first]) => (first === undefined ? [] : [first.messageId]))
+    const messages = new Map((await claims.messages(ids)).map(message => [message._id.toHexString(), message]))
+    // a mail with many recipients may come in several claims, so each keeps its own
+    for (const [id, group] of byMessage) waiting.push({ leaseId, message: messages.get(id), deliveries: group })
   }
 
   const endsAt = deps.now().getTime() + sliceMs
