@@ -14,11 +14,16 @@ export interface MessageRow {
   readonly recipients: readonly { recipient: string; state: string }[]
 }
 
-/** Newest first. @param filter.before id of the last row of the page before */
+/**
+ * Newest first: an id begins with its time. @param filter.before id of the last row of the page before
+ * @throws Problem `cursor`
+ */
 export async function listMessages(
   store: Store,
-  filter: { systemId?: ObjectId; recipient?: string; before?: string; limit: number },
+  filter: { systemId?: ObjectId; before?: string; limit: number },
 ): Promise<MessageRow[]> {
+  if (filter.before !== undefined && !ObjectId.isValid(filter.before))
+    throw new Problem('cursor', `There is no page after ${filter.before}`, 'Use `next` of the page before')
   const rows = await store.db
     .collection('messages')
     .find(
@@ -28,7 +33,7 @@ export async function listMessages(
       },
       { projection: { header: 0, body: 0 } },
     )
-    .sort(filter.systemId === undefined ? { _id: -1 } : { receivedAt: -1 })
+    .sort({ _id: -1 })
     .limit(filter.limit)
     .toArray()
   const deliveries = await store.db
@@ -48,10 +53,10 @@ export async function listMessages(
   }))
 }
 
-/** @throws Problem `message-unknown` */
-export async function showMessage(store: Store, id: string) {
+/** @param accountId null: the operator, who sees all @throws Problem `message-unknown` */
+export async function showMessage(store: Store, id: string, accountId: ObjectId | null = null) {
   const row = ObjectId.isValid(id)
-    ? await store.db.collection('messages').findOne({ _id: new ObjectId(id) }, { projection: { header: 0, body: 0 } })
+    ? await store.db.collection('messages').findOne(oneOf(id, accountId), { projection: { header: 0, body: 0 } })
     : null
   if (row === null) throw unknown(id)
   const deliveries = await store.db.collection('deliveries').find({ messageId: row._id }).sort({ _id: 1 }).toArray()
@@ -79,9 +84,17 @@ export async function showMessage(store: Store, id: string) {
   }
 }
 
-/** Cancels what hasn't left; what is being transmitted at this moment ends as it ends. @returns how many recipients */
-export async function cancelMessage(deps: { store: Store; now(): Date }, id: string): Promise<number> {
-  if (!ObjectId.isValid(id) || (await deps.store.models.Message.exists({ _id: id })) === null) throw unknown(id)
+/**
+ * Cancels what hasn't left; what is being transmitted at this moment ends as it ends. @returns how many recipients
+ * @param accountId null: the operator, who may cancel all @throws Problem `message-unknown`
+ */
+export async function cancelMessage(
+  deps: { store: Store; now(): Date },
+  id: string,
+  accountId: ObjectId | null = null,
+): Promise<number> {
+  const known = ObjectId.isValid(id) && (await deps.store.models.Message.exists(oneOf(id, accountId))) !== null
+  if (!known) throw unknown(id)
   const { modifiedCount } = await deps.store.db
     .collection('deliveries')
     .updateMany(
@@ -91,6 +104,11 @@ export async function cancelMessage(deps: { store: Store; now(): Date }, id: str
     )
   return modifiedCount
 }
+
+const oneOf = (id: string, accountId: ObjectId | null) => ({
+  _id: new ObjectId(id),
+  ...(accountId === null ? {} : { accountId }),
+})
 
 const unknown = (id: string) =>
   new Problem('message-unknown', `There is no message ${id}`, 'List them with: depesche message list')

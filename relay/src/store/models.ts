@@ -111,7 +111,7 @@ const messageSchema = new Schema(
   },
   { ...base, collection: 'messages' },
 )
-messageSchema.index({ systemId: 1, receivedAt: -1 }) // a system's list of messages, newest first
+messageSchema.index({ systemId: 1, _id: -1 }) // a system's list of messages, newest first, page by page
 messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-stored mails after a crash
 
 /** A body too large to stand in its message, in chunks far below the document limit. See contents.ts. */
