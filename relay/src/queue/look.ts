@@ -39,7 +39,7 @@ export async function viewLane(store: Store, lane: string): Promise<LaneView> {
       { $group: { _id: '$state', count: { $sum: 1 } } },
     ])
     .toArray()
-  const count = (state: string) => groups.find(group => group._id === state)?.count ?? 0
+  const inState = (state: string) => groups.find(group => group._id === state)?.count ?? 0
   const next = await deliveries
     .find({ lane, open: true, dueAt: { $gt: new Date(0) } }, { projection: { dueAt: 1 } })
     .sort({ dueAt: 1 })
@@ -48,9 +48,9 @@ export async function viewLane(store: Store, lane: string): Promise<LaneView> {
   const decided = await store.models.Lane.findById(lane).lean()
   return {
     lane,
-    queued: count('queued'),
-    deferred: count('deferred'),
-    held: count('held'),
+    queued: inState('queued'),
+    deferred: inState('deferred'),
+    held: inState('held'),
     nextDueAt: (next?.dueAt as Date | undefined) ?? null,
     heldAt: decided?.heldAt ?? null,
     heldReason: decided?.heldReason ?? null,
@@ -87,8 +87,8 @@ export async function explainLane(store: Store, lane: string): Promise<LaneExpla
       ...view,
       lastResponse,
       explanation: {
-        en: `${waiting} mails wait because ${lane} was put on hold at ${view.heldAt.toISOString()}${view.heldReason ? ` (${view.heldReason})` : ''}. They go on with: depesche queue release ${lane}`,
-        de: `${waiting} Mails warten, weil ${lane} am ${view.heldAt.toISOString()} angehalten wurde${view.heldReason ? ` (${view.heldReason})` : ''}. Weiter geht es mit: depesche queue release ${lane}`,
+        en: `${count(waiting, 'mail waits', 'mails wait')} because ${lane} was put on hold at ${view.heldAt.toISOString()}${view.heldReason ? ` (${view.heldReason})` : ''}. Go on with: depesche queue release ${lane}`,
+        de: `${count(waiting, 'Mail wartet', 'Mails warten')}, weil ${lane} am ${view.heldAt.toISOString()} angehalten wurde${view.heldReason ? ` (${view.heldReason})` : ''}. Weiter geht es mit: depesche queue release ${lane}`,
       },
     }
   if (view.deferred === 0)
@@ -96,16 +96,18 @@ export async function explainLane(store: Store, lane: string): Promise<LaneExpla
       ...view,
       lastResponse,
       explanation: {
-        en: `${waiting} mails are new and go out now.`,
-        de: `${waiting} Mails sind neu und gehen jetzt hinaus.`,
+        en: `${count(waiting, 'mail is new and goes', 'mails are new and go')} out now.`,
+        de: `${count(waiting, 'Mail ist neu und geht', 'Mails sind neu und gehen')} jetzt hinaus.`,
       },
     }
   return {
     ...view,
     lastResponse,
     explanation: {
-      en: `${view.deferred} mails wait for another try. The last answer was: ${lastResponse ?? 'none'}. The next try is at ${at}; to try now: depesche queue retry ${lane}`,
-      de: `${view.deferred} Mails warten auf einen neuen Versuch. Die letzte Antwort war: ${lastResponse ?? 'keine'}. Der nächste Versuch ist um ${at}; sofort mit: depesche queue retry ${lane}`,
+      en: `${count(view.deferred, 'mail waits', 'mails wait')} for another try. The last answer was: ${lastResponse ?? 'none'}. The next try is at ${at}; to try now: depesche queue retry ${lane}`,
+      de: `${count(view.deferred, 'Mail wartet', 'Mails warten')} auf einen neuen Versuch. Die letzte Antwort war: ${lastResponse ?? 'keine'}. Der nächste Versuch ist um ${at}; sofort mit: depesche queue retry ${lane}`,
     },
   }
 }
+
+const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`

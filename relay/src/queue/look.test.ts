@@ -1,0 +1,110 @@
+import { expect } from 'chai'
+import type { Store } from '../store/index.ts'
+import { newDelivery, openTestStore } from '../store/test-store.test-peer.ts'
+import { holdLane, releaseLane, retryLane } from './hold.ts'
+import { explainLane, listLanes, viewLane } from './look.ts'
+
+const at = new Date('2026-05-01T10:00:00Z')
+const minutes = (n: number) => new Date(at.getTime() + n * 60_000)
+
+describe('a look at the queue', function () {
+  this.timeout(60_000)
+  let store: Store
+  const now = () => at
+  before(async () => {
+    store = await openTestStore()
+  })
+  after(() => store.close())
+  beforeEach(async () => {
+    for (const name of ['deliveries', 'lanes']) await store.db.collection(name).deleteMany({})
+  })
+  const insert = (...rows: object[]) => store.db.collection('deliveries').insertMany(rows)
+  const deferred = (lane: string, dueAt: Date, ...responses: string[]) =>
+    newDelivery(lane, dueAt, {
+      state: 'deferred',
+      attemptCount: responses.length,
+      attempts: responses.map((response, i) => ({ at: minutes(i - 60), response })),
+    })
+
+  it('lists the lanes with work in alphabetical order, page by page, and no others', async () => {
+    const { open: _, dueAt: __, ...ended } = newDelivery('ended.test', at, { state: 'delivered' })
+    await insert(ended, ...['c.test', 'a.test', 'b.test', 'a.test', 'd.test'].map(lane => newDelivery(lane, at)))
+    const names = async (after?: string) => (await listLanes(store, { after, limit: 2 })).map(lane => lane.lane)
+    expect(await names()).to.deep.equal(['a.test', 'b.test'])
+    expect(await names('b.test')).to.deep.equal(['c.test', 'd.test'])
+    expect(await names('d.test')).to.deep.equal([])
+  })
+
+  it('counts what waits by its state and tells the time of the next try', async () => {
+    await insert(
+      newDelivery('a.test', minutes(3)),
+      deferred('a.test', minutes(2), 'busy'),
+      deferred('a.test', minutes(9)),
+    )
+    await insert(newDelivery('b.test', at))
+    expect(await viewLane(store, 'a.test')).to.deep.equal({
+      lane: 'a.test',
+      queued: 1,
+      deferred: 2,
+      held: 0,
+      nextDueAt: minutes(2),
+      heldAt: null,
+      heldReason: null,
+    })
+  })
+
+  it('shows a held lane with its reason and without a time', async () => {
+    await insert(newDelivery('a.test', at), deferred('a.test', minutes(2), 'busy'))
+    expect(await holdLane({ store, now }, 'a.test', 'their wish')).to.equal(2)
+    expect(await viewLane(store, 'a.test')).to.deep.include({
+      queued: 0,
+      deferred: 0,
+      held: 2,
+      nextDueAt: null,
+      heldAt: at,
+      heldReason: 'their wish',
+    })
+    expect((await listLanes(store, { limit: 10 })).map(lane => lane.lane)).to.deep.equal(['a.test'])
+    expect(await releaseLane({ store, now }, 'a.test')).to.equal(2)
+    expect(await viewLane(store, 'a.test')).to.deep.include({ queued: 2, held: 0, nextDueAt: at, heldAt: null })
+  })
+
+  it('sees a retry: what was to wait is due now', async () => {
+    await insert(deferred('a.test', minutes(9), 'busy'), deferred('a.test', minutes(90), 'busy'))
+    expect(await retryLane({ store, now }, 'a.test')).to.equal(2)
+    expect(await viewLane(store, 'a.test')).to.deep.include({ queued: 2, deferred: 0, nextDueAt: at })
+  })
+
+  describe('explains in two languages', () => {
+    const explain = async (lane: string) => (await explainLane(store, lane)).explanation
+
+    it('that nothing waits', async () => {
+      const words = await explain('nowhere.test')
+      expect(words.en).to.contain('Nothing waits for nowhere.test')
+      expect(words.de).to.contain('nowhere.test wartet nichts')
+    })
+
+    it('that mails are new', async () => {
+      await insert(newDelivery('a.test', at))
+      expect((await explain('a.test')).en).to.contain('1 mail is new')
+      await insert(newDelivery('a.test', at))
+      expect((await explain('a.test')).de).to.contain('2 Mails sind neu')
+    })
+
+    it('that mails wait, with the latest answer and the time of the next try', async () => {
+      await insert(deferred('a.test', minutes(2), 'first', 'latest of all'), deferred('a.test', minutes(9), 'older'))
+      const { explanation, lastResponse } = await explainLane(store, 'a.test')
+      expect(lastResponse).to.equal('latest of all')
+      for (const words of [explanation.en, explanation.de])
+        expect(words).to.contain('latest of all').and.to.contain(minutes(2).toISOString())
+      expect(explanation.en).to.contain('depesche queue retry a.test')
+    })
+
+    it('who held it, why, and how it goes on', async () => {
+      await insert(newDelivery('a.test', at))
+      await holdLane({ store, now }, 'a.test', 'their wish')
+      for (const words of Object.values(await explain('a.test')))
+        expect(words).to.contain('their wish').and.to.contain('depesche queue release a.test')
+    })
+  })
+})
