@@ -6,7 +6,9 @@ import type { RelayDeps } from '../ops/deps.ts'
 import { listenPatiently } from '../ops/listen.ts'
 import { refusalText } from '../values.ts'
 
-export async function startHttp(deps: RelayDeps) {
+export type HttpDeps = Pick<RelayDeps, 'settings' | 'store' | 'log' | 'notReady' | 'allMetrics'>
+
+export async function startHttp(deps: HttpDeps) {
   const { settings, log } = deps
   const router = new Router()
   router.get('/healthz', context => {

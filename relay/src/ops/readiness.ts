@@ -13,9 +13,22 @@ const slowMs = 3000
 /** Room for some hundred mails under way and the store's own log. */
 const reserveBytes = 64 * 1024 * 1024
 
-export function watchReadiness(deps: { store: Store; dataDir: string; log: Logger; signal: AbortSignal }) {
+interface Deps {
+  readonly store: Pick<Store, 'ping'>
+  readonly dataDir: string
+  readonly log: Logger
+  readonly signal: AbortSignal
+  /** in the data directory; asked of the file system unless given */
+  freeBytes?(): Promise<number>
+  readonly everyMs?: number
+}
+
+/** Looks once a second until the signal; from then on the answer is that the relay stops. */
+export function watchReadiness(deps: Deps): { notReady(): Refusal | null } {
+  const freeBytes = deps.freeBytes ?? (() => freeBytesIn(deps.dataDir))
   let why: Refusal | null = null
   const change = (next: Refusal | null) => {
+    if (deps.signal.aborted) return // a look that began before
     if (next !== null && why?.reason !== next.reason) deps.log.warn({ reason: next.reason }, 'no mail is taken')
     if (next === null && why !== null) deps.log.info('mail is taken again')
     why = next
@@ -26,20 +39,24 @@ export function watchReadiness(deps: { store: Store; dataDir: string; log: Logge
     looking = true
     try {
       await deps.store.ping(slowMs)
-      const { bavail, bsize } = await statfs(deps.dataDir)
-      change(bavail * bsize < reserveBytes ? diskFull : null)
+      change((await freeBytes()) < reserveBytes ? diskFull : null)
     } catch {
       change(storeAway)
     } finally {
       looking = false
     }
   }
-  const timer = setInterval(look, everyMs)
+  const timer = setInterval(look, deps.everyMs ?? everyMs)
   deps.signal.addEventListener('abort', () => {
     clearInterval(timer)
     why = stopping
   })
   return { notReady: () => why }
+}
+
+async function freeBytesIn(dir: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dir)
+  return bavail * bsize
 }
 
 const later = 'Nothing was lost: the mail stays with you, try again in some minutes'

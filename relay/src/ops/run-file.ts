@@ -15,12 +15,21 @@ export interface RunFile {
   readonly trial?: { readonly dns: string; readonly mxPort: number; readonly inboxDir: string }
 }
 
-/** @returns null when no relay runs on this data directory (a file left by a crash doesn't count) */
+/** @returns null when no relay runs on this data directory (a file left by a crash, perhaps cut off, doesn't count) */
 export async function readRunFile(dataDir: string): Promise<RunFile | null> {
   const text = await readFile(join(dataDir, 'run.json'), 'utf8').catch(() => null)
   if (text === null) return null
-  const run = JSON.parse(text) as RunFile
-  return (await isRelay(run.pid)) ? run : null
+  const run = parse(text)
+  return run !== null && (await isRelay(run.pid)) ? run : null
+}
+
+/** @returns null for what a power cut left of the file */
+function parse(text: string): RunFile | null {
+  try {
+    return JSON.parse(text) as RunFile
+  } catch {
+    return null
+  }
 }
 
 /** A process id may have been given to another program since. */
