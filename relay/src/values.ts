@@ -129,6 +129,12 @@ export interface SignedMessage {
 /** Where in the dialogue an attempt ended (or, when delivered, `data`). */
 export type Phase = 'dns' | 'connect' | 'greeting' | 'ehlo' | 'tls' | 'mail' | 'rcpt' | 'data'
 
+/**
+ * What decided over a connection's encryption: DANE (RFC 7672), MTA-STS (RFC 8461), the operator's DEPESCHE_TLS_REQUIRED,
+ * or nobody, and then it was encrypted (`opportunistic`) or not (`none`).
+ */
+export type TlsPolicy = 'dane' | 'mta-sts' | 'required' | 'opportunistic' | 'none'
+
 /** What one try for one recipient brought. Octets of the remote are kept as it wrote them, bounded to 1,000. */
 export interface Attempt {
   readonly deliveryId: DeliveryId
@@ -145,7 +151,17 @@ export interface Attempt {
   readonly host: string | null
   readonly address: string | null
   /** protocol and cipher of the connection, null when it was not encrypted */
-  readonly tls: { readonly version: string; readonly cipher: string; readonly verified: boolean } | null
+  readonly tls: {
+    readonly version: string
+    readonly cipher: string
+    readonly verified: boolean
+    /** the subject of the host's certificate, or its names where it has no subject */
+    readonly certificate?: string | null
+  } | null
+  /** absent when the attempt ended before any host was tried */
+  readonly tlsPolicy?: TlsPolicy
+  /** why a policy kept a host from being used, or would have if it weren't in testing; a sentence */
+  readonly tlsFailure?: string
 }
 
 export type OutcomeClass = 'hard' | 'soft' | 'policy' | 'host' | 'expired'

@@ -10,12 +10,19 @@ import { createDestinations, type Dns } from './destinations.ts'
 import { createFreshTrouble } from './fresh-trouble.ts'
 import { createKeptSessions } from './kept-sessions.ts'
 import { createLaneCapacity } from './lane-capacity.ts'
+import { createMtaSts, createPolicyMemory, type RememberedPolicies } from './mta-sts.ts'
 import { createReach, isUnreached, type Smarthost, type Unreached } from './reach.ts'
-import type { Session, Target } from './smtp-client.ts'
+import { createSecureDns } from './secure-dns.ts'
+import { createSecurity, type TlsSeen } from './security.ts'
+import type { Session } from './smtp-client.ts'
 import { standardTimeouts, type Timeouts } from './timeouts.ts'
 import { createTlsMemory } from './tls-memory.ts'
+import { createDaneLookups } from './tlsa.ts'
 import { type Mail, transact, type Verdict } from './transaction.ts'
 
+export type { RememberedPolicies, StsPolicy } from './mta-sts.ts'
+export { validatesByDefault } from './secure-dns.ts'
+export type { ReportedPolicy, TlsSeen } from './security.ts'
 export { standardTimeouts, type Timeouts } from './timeouts.ts'
 
 export interface DeliveryDeps {
@@ -23,7 +30,18 @@ export interface DeliveryDeps {
   readonly hostname: string
   now(): Date
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn'>
-  readonly dns: Dns
+  /** without resolveTxt there is no MTA-STS */
+  readonly dns: Dns & { resolveTxt?(name: string): Promise<string[][]> }
+  /** resolvers that validate DNSSEC, and to which nobody stands in the way; none: no DANE */
+  readonly validatingResolvers?: readonly string[]
+  readonly policies?: RememberedPolicies
+  /** 443, but in tests */
+  readonly policyPort?: number
+  /** PEM authorities to trust instead of the system's, for tests */
+  readonly trustedAuthorities?: readonly string[]
+  /** domains whose mail goes over TLS or not at all; `*` for all */
+  readonly tlsRequired?: readonly string[]
+  tlsSeen?(seen: TlsSeen): void
   readonly mxPort: number
   readonly allowPrivateDestinations: boolean
   /** local addresses to send from; empty: the system's choice */
@@ -54,7 +72,13 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
   const timeouts = { ...standardTimeouts, ...deps.timeouts }
   const metrics = declareMetrics(deps.registry)
   const destinations = createDestinations(deps.dns, deps.now)
-  const reach = createReach({ ...deps, timeouts, destinations, tlsMemory: createTlsMemory() })
+  const reach = createReach({
+    ...deps,
+    timeouts,
+    destinations,
+    tlsMemory: createTlsMemory(deps.trustedAuthorities),
+    securityOf: securityFor(deps),
+  })
   const kept = createKeptSessions(timeouts)
   const capacity = createLaneCapacity()
   const fresh = createFreshTrouble()
@@ -67,9 +91,11 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     const session = await reach.open(domain)
     if (isUnreached(session)) {
       metrics.connections.inc({ result: 'failed' })
+      if (session.tlsFailure !== undefined) metrics.insecure.inc({ policy: session.policy ?? 'none' })
       fresh.learn(key, session, performance.now() - started)
     } else {
       metrics.connections.inc({ result: session.tls?.version ?? 'plaintext' })
+      metrics.policies.inc({ policy: session.policy })
       metrics.open.inc()
       session.wire.socket.once('close', () => metrics.open.dec())
     }
@@ -86,8 +112,11 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
   ) {
     const at = deps.now()
     const started = performance.now()
-    const attempts = (end: readonly Verdict[] | Unreached, tls: Attempt['tls'], target: Target | null): Attempt[] => {
+    const attempts = (end: readonly Verdict[] | Unreached, session: Session | null): Attempt[] => {
       const ms = Math.round(performance.now() - started)
+      const target = session?.target ?? ('words' in end ? end.target : null)
+      const failure = session === null && 'words' in end ? end.tlsFailure : session?.watchedFailure?.words
+      const policy = session === null && 'words' in end ? end.policy : session?.policy
       return group.map((delivery, i) => {
         const verdict = 'words' in end ? end : (end[i] as Verdict)
         const { phase, result, code, enhanced, words } = verdict
@@ -103,7 +132,9 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
           response: words,
           host: target?.host ?? null,
           address: target?.address ?? null,
-          tls,
+          tls: session?.tls ?? null,
+          ...(policy === undefined ? {} : { tlsPolicy: policy }),
+          ...(failure === undefined ? {} : { tlsFailure: failure }),
         }
       })
     }
@@ -119,19 +150,19 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
         if (!neverBegan) {
           how = 'success'
           kept.give(key, session)
-          return attempts(verdicts, session.tls, session.target)
+          return attempts(verdicts, session)
         }
         // the host had closed the kept connection, which only shows now: a new one, once
       }
       session = await open(key, domain)
       if (isUnreached(session)) {
         if (session.busy) how = 'busy'
-        return attempts(session, null, session.target)
+        return attempts(session, null)
       }
       const { verdicts } = await transact(session, mail, timeouts)
       how = verdicts.some(({ code }) => code === 421) ? 'busy' : session.wire.lost === null ? 'success' : 'neutral'
       kept.give(key, session)
-      return attempts(verdicts, session.tls, session.target)
+      return attempts(verdicts, session)
     } catch (error) {
       // nothing above throws but by a mistake of ours; the mail must not pay for it
       deps.log.warn({ lane, err: error }, 'transmitting failed')
@@ -144,7 +175,7 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
         target: null,
         busy: false,
       } as const
-      return attempts({ ...base, words }, null, null)
+      return attempts({ ...base, words }, null)
     } finally {
       capacity.end(lane, how)
       metrics.seconds.observe((performance.now() - started) / 1000)
@@ -172,6 +203,28 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       await kept.close()
     },
   }
+}
+
+function securityFor(deps: DeliveryDeps) {
+  const { dns, validatingResolvers = [], now, log, allowPrivateDestinations, policyPort, trustedAuthorities } = deps
+  const resolveTxt = dns.resolveTxt?.bind(dns)
+  return createSecurity({
+    dane: validatingResolvers.length === 0 ? null : createDaneLookups(createSecureDns(validatingResolvers), now),
+    mtaSts:
+      resolveTxt === undefined
+        ? null
+        : createMtaSts({
+            dns: { resolve4: name => dns.resolve4(name), resolve6: name => dns.resolve6(name), resolveTxt },
+            remembered: deps.policies ?? createPolicyMemory(),
+            allowPrivateDestinations,
+            policyPort,
+            trustedAuthorities,
+            now,
+            log,
+          }),
+    tlsRequired: deps.tlsRequired ?? [],
+    mxPort: deps.mxPort,
+  })
 }
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
@@ -204,6 +257,18 @@ function declareMetrics(registry: Registry) {
       name: 'depesche_delivery_connections_total',
       help: 'Connections to mail servers by TLS version, plaintext, or failed when no host could be used',
       labelNames: ['result'],
+      registers,
+    }),
+    policies: new Counter({
+      name: 'depesche_delivery_tls_policy_total',
+      help: 'Connections to mail servers by what decided over their encryption: dane, mta-sts, required, opportunistic, none',
+      labelNames: ['policy'],
+      registers,
+    }),
+    insecure: new Counter({
+      name: 'depesche_delivery_tls_refused_total',
+      help: 'Destinations that could not be reached because a host did not fulfil a TLS policy, by policy',
+      labelNames: ['policy'],
       registers,
     }),
     open: new Gauge({

@@ -5,17 +5,12 @@
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { Logger } from 'pino'
-import type { Attempt } from '../values.ts'
+import type { Attempt, TlsPolicy } from '../values.ts'
 import { isPublicAddress } from './addresses.ts'
 import { type Destinations, isNoWay, type NoWay, type Route } from './destinations.ts'
-import {
-  type ClientDeps,
-  HostTrouble,
-  openSession,
-  type SecurityRules,
-  type Session,
-  type Target,
-} from './smtp-client.ts'
+import { type DomainSecurity, type HostSecurity, smarthostSecurity, type TlsSeen } from './security.ts'
+import { type ClientDeps, HostTrouble, openSession, type Session, type Target } from './smtp-client.ts'
+import type { TlsFailure } from './tls-failure.ts'
 
 /** More hosts than any domain needs; a domain with a hundred dead ones must not hold a lane for an hour. */
 const maxTries = 8
@@ -36,6 +31,10 @@ export interface ReachDeps extends ClientDeps {
   /** local addresses; empty: the system's choice */
   readonly sendAddresses: readonly string[]
   readonly smarthost?: Smarthost | null
+  /** see security.ts */
+  securityOf(domain: string): Promise<DomainSecurity>
+  /** told of every TLS session and every one that failed, for TLS reports */
+  tlsSeen?(seen: TlsSeen): void
 }
 
 /** Nobody could be reached: what the attempts of all recipients say. */
@@ -46,6 +45,10 @@ export interface Unreached {
   readonly enhanced: string | null
   readonly words: string
   readonly target: Target | null
+  /** of the host whose words these are */
+  readonly policy?: TlsPolicy
+  /** what a TLS policy had against a host */
+  readonly tlsFailure?: string
   /** the host said or showed that we are too many */
   readonly busy: boolean
 }
@@ -75,24 +78,37 @@ export function createReach(deps: ReachDeps): Reach {
     return own || deps.sendAddresses.includes(address) ? `The address ${address} is our own` : null
   }
 
-  async function open(target: Target, rules: SecurityRules): Promise<Session> {
+  async function open(target: Target, { rules, watch }: HostSecurity, seen: Seen): Promise<Session> {
     try {
-      return await openSession(deps, target, rules)
+      const session = await openSession(deps, target, rules)
+      session.watchedFailure = watch(session)
+      seen(session.watchedFailure ?? (session.tls === null ? plaintext : null))
+      return session
     } catch (error) {
-      if (!(error instanceof HostTrouble) || error.phase !== 'tls' || rules.tls !== 'opportunistic') throw error
+      if (!(error instanceof HostTrouble) || error.phase !== 'tls') throw error
+      seen(error.failure)
+      if (rules.tls !== 'opportunistic') throw error
       // opportunistic: a host whose TLS is broken gets the mail as one that has none (RFC 7435 §3)
       log.info(
         { host: target.host, address: target.address, reason: error.message },
         'TLS failed, going on in plaintext',
       )
-      return openSession(deps, target, { ...rules, tls: 'none' })
+      const session = await openSession(deps, target, { ...rules, tls: 'none' })
+      session.watchedFailure = watch(session) && error.failure
+      return session
     }
   }
 
-  async function openOne(hosts: readonly string[], port: number, rulesFor: (address: string) => SecurityRules) {
+  async function openOne(
+    domain: string,
+    hosts: readonly string[],
+    port: number,
+    securityOf: (host: string, address?: string) => Promise<HostSecurity>,
+  ) {
     const troubles: HostTrouble[] = []
     let noAddress: NoWay | null = null
     let blocked: string | null = null
+    let insecure: Insecure | null = null
     let tries = 0
     for (const host of hosts) {
       if (host === deps.hostname && !smarthost && !deps.allowPrivateDestinations) {
@@ -102,6 +118,14 @@ export function createReach(deps: ReachDeps): Reach {
       const found = await destinations.addressesOf(host)
       if (isNoWay(found)) {
         if (noAddress === null || found.result === 'deferred') noAddress = found
+        continue
+      }
+      const security = await securityOf(host, found.addresses[0])
+      const { refused, reported, rules } = security
+      if (refused !== null) {
+        insecure ??= { policy: rules.policy, failure: refused }
+        log.info({ domain, host, policy: rules.policy, reason: refused.words }, 'host not used for its TLS policy')
+        deps.tlsSeen?.({ domain, host, address: null, policy: reported, failure: refused })
         continue
       }
       for (const address of found.addresses) {
@@ -114,18 +138,21 @@ export function createReach(deps: ReachDeps): Reach {
         if (localAddress === null || tries >= maxTries) continue
         tries++
         try {
-          return await open({ host, address, port, localAddress }, rulesFor(address))
+          return await open({ host, address, port, localAddress }, security, failure => {
+            if (!smarthost) deps.tlsSeen?.({ domain, host, address, policy: reported, failure })
+          })
         } catch (error) {
           if (!(error instanceof HostTrouble)) throw error
           log.debug(
             { host, address, phase: error.phase, code: error.reply?.code, reason: error.message },
             'host not used',
           )
+          if (error.failure !== null) insecure ??= { policy: rules.policy, failure: error.failure }
           troubles.push(error)
         }
       }
     }
-    return unreached(troubles, noAddress, blocked)
+    return unreached(troubles, noAddress, blocked, insecure)
   }
 
   return {
@@ -133,19 +160,33 @@ export function createReach(deps: ReachDeps): Reach {
       if (smarthost) {
         const { user, pass } = smarthost
         const credentials = user === undefined ? undefined : { user, pass: pass ?? '' }
-        return openOne([smarthost.host], smarthost.port, address => ({
-          tls: smarthost.implicitTls ? 'implicit' : credentials ? 'required' : 'opportunistic',
-          // a password goes to nobody but its owner; within this machine there is nobody in between
-          verify: credentials !== undefined && !/^127\.|^::1$/.test(address),
-          credentials,
-        }))
+        return openOne(domain, [smarthost.host], smarthost.port, async (_host, address = '') =>
+          smarthostSecurity({
+            tls: smarthost.implicitTls ? 'implicit' : credentials ? 'required' : 'opportunistic',
+            // a password goes to nobody but its owner; within this machine there is nobody in between
+            verify: credentials !== undefined && !/^127\.|^::1$/.test(address),
+            credentials,
+          }),
+        )
       }
-      const route = await destinations.route(domain)
+      const [route, security] = await Promise.all([destinations.route(domain), deps.securityOf(domain)])
       if (isNoWay(route)) return { ...route, phase: 'dns', target: null, busy: false }
-      return openOne(shuffledByPreference(route), deps.mxPort, () => ({ tls: 'opportunistic', verify: false }))
+      if (security.trouble !== null) {
+        const { reported, failure } = security.trouble
+        deps.tlsSeen?.({ domain, host: null, address: null, policy: reported, failure })
+      }
+      return openOne(domain, shuffledByPreference(route), deps.mxPort, host => security.of(host))
     },
   }
 }
+
+type Seen = (failure: TlsFailure | null) => void
+interface Insecure {
+  readonly policy: TlsPolicy
+  readonly failure: TlsFailure
+}
+
+const plaintext: TlsFailure = { type: 'starttls-not-supported', words: 'The host offers no STARTTLS' }
 
 /** RFC 5321 §5.1: equal preferences must be randomized, to spread the load. */
 function shuffledByPreference({ hosts }: Exclude<Route, NoWay>): string[] {
@@ -156,19 +197,36 @@ function shuffledByPreference({ hosts }: Exclude<Route, NoWay>): string[] {
 }
 
 /** What a host said tells more than a host that said nothing; of equals, the best one's words. */
-function unreached(troubles: HostTrouble[], noAddress: NoWay | null, blocked: string | null): Unreached {
+function unreached(
+  troubles: HostTrouble[],
+  noAddress: NoWay | null,
+  blocked: string | null,
+  insecure: Insecure | null,
+): Unreached {
+  const why = insecure === null ? {} : { policy: insecure.policy, tlsFailure: insecure.failure.words }
   const trouble = troubles.find(({ reply }) => reply !== null) ?? troubles[0]
   if (trouble !== undefined)
     return {
       phase: trouble.phase,
       result: 'deferred', // never the recipient's fault
       code: trouble.reply?.code ?? null,
-      enhanced: trouble.reply?.enhanced ?? null,
+      enhanced: trouble.reply ? trouble.reply.enhanced : trouble.failure ? enhancedOf(trouble.failure) : null,
+      ...why,
       words: trouble.reply?.text || trouble.message,
       target: trouble.target,
       busy: troubles.some(({ reply, message }) => reply?.code === 421 || /refused the connection/.test(message)),
     }
   const base = { phase: 'dns', target: null, busy: false } as const
+  if (insecure !== null)
+    return {
+      ...base,
+      ...why,
+      phase: 'tls',
+      result: 'deferred',
+      code: null,
+      enhanced: enhancedOf(insecure.failure),
+      words: insecure.failure.words,
+    }
   if (noAddress?.result === 'deferred') return { ...base, ...noAddress }
   if (blocked !== null) return { ...base, result: 'refused', code: 550, enhanced: '5.4.4', words: blocked }
   // MX names without addresses are mostly a mistake of the moment
@@ -181,3 +239,6 @@ function unreached(troubles: HostTrouble[], noAddress: NoWay | null, blocked: st
     words: 'None of the addresses to send from can reach the host (IPv4 and IPv6)',
   }
 }
+
+/** RFC 3463 §3.8: security features not supported, or a failure of cryptography. */
+const enhancedOf = ({ type }: TlsFailure) => (type === 'starttls-not-supported' ? '4.7.4' : '4.7.5')

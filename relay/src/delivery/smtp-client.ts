@@ -7,10 +7,13 @@
  */
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import type { Attempt, Phase } from '../values.ts'
-import type { Reply } from './reply.ts'
+import type { Attempt, Phase, TlsPolicy } from '../values.ts'
+import { boundedWords, type Reply } from './reply.ts'
 import type { Timeouts } from './timeouts.ts'
+import { type TlsFailure, trustFailure } from './tls-failure.ts'
 import type { TlsMemory } from './tls-memory.ts'
+import type { TlsaRecord } from './tlsa.ts'
+import { chainOf, tlsaMismatch } from './tlsa-match.ts'
 import { Lost, troubleWords, Wire } from './wire.ts'
 
 export interface Target {
@@ -30,6 +33,12 @@ export interface SecurityRules {
   readonly tls: 'opportunistic' | 'none' | 'required' | 'implicit'
   /** refuse a certificate that doesn't prove the host's name */
   readonly verify: boolean
+  /** who says so */
+  readonly policy: TlsPolicy
+  /** refuse a certificate that doesn't fit these records; `names` for those of an authority */
+  readonly tlsa?: { readonly records: readonly TlsaRecord[]; readonly names: readonly string[] }
+  /** the host is to show its certificate anew, for a policy that is only watched */
+  readonly watched?: boolean
   readonly credentials?: { readonly user: string; readonly pass: string }
 }
 
@@ -49,6 +58,11 @@ export interface Session {
   readonly target: Target
   readonly extensions: Extensions
   readonly tls: Attempt['tls']
+  readonly policy: TlsPolicy
+  /** why the certificate proves nothing; null when it does, or the session was resumed */
+  readonly distrust: TlsFailure | null
+  /** what a policy in testing would have refused it for */
+  watchedFailure: TlsFailure | null
   /** transactions begun on it */
   transactions: number
   /** an unfinished transaction is to be given up before the next MAIL (RFC 5321 §4.1.1.5) */
@@ -61,11 +75,20 @@ export class HostTrouble extends Error {
   readonly phase: Phase
   readonly reply: Reply | null
   readonly target: Target
-  constructor(target: Target, phase: Phase, reply: Reply | null, sentence: string) {
+  /** when it was TLS */
+  readonly failure: TlsFailure | null
+  constructor(
+    target: Target,
+    phase: Phase,
+    reply: Reply | null,
+    sentence: string,
+    failure: TlsFailure['type'] | null = null,
+  ) {
     super(sentence)
     this.target = target
     this.phase = phase
     this.reply = reply
+    this.failure = failure && { type: failure, words: sentence }
   }
 }
 
@@ -85,10 +108,10 @@ export async function openSession(deps: ClientDeps, target: Target, rules: Secur
     new HostTrouble(target, phase, reply, sentence)
   try {
     wire = new Wire(await openSocket(target, timeouts.connectMs))
-    let tls: Attempt['tls'] = null
+    let secured: Secured | null = null
     if (rules.tls === 'implicit') {
       phase = 'tls'
-      tls = await secure(deps, wire, target, rules)
+      secured = await secure(deps, wire, target, rules)
     }
     phase = 'greeting'
     const greeting = await wire.next(timeouts.greetingMs)
@@ -98,22 +121,43 @@ export async function openSession(deps: ClientDeps, target: Target, rules: Secur
     if (rules.tls === 'required' || (rules.tls === 'opportunistic' && extensions.startTls)) {
       phase = 'tls'
       if (!extensions.startTls)
-        throw new HostTrouble(target, phase, null, 'The host offers no STARTTLS, which is required')
+        throw new HostTrouble(target, phase, null, `The host offers no STARTTLS, which ${demands(rules.policy)}`, noTls)
       wire.write('STARTTLS\r\n')
       const ready = await wire.next(timeouts.tlsMs)
-      if (ready.code !== 220) throw refused(ready, `The host refused STARTTLS with ${ready.code}`)
-      tls = await secure(deps, wire, target, rules)
+      if (ready.code !== 220)
+        throw new HostTrouble(target, phase, ready, `The host refused STARTTLS with ${ready.code}`, noTls)
+      secured = await secure(deps, wire, target, rules)
       phase = 'ehlo'
       extensions = await greet(deps, wire, refused) // what it said in plaintext is forgotten (RFC 3207 §4.2)
     }
     if (rules.credentials) await authenticate(deps, wire, extensions, rules.credentials, refused)
-    return { wire, target, extensions, tls, transactions: 0, needsReset: false }
+    const policy = secured === null && rules.policy === 'opportunistic' ? 'none' : rules.policy
+    return {
+      wire,
+      target,
+      extensions,
+      tls: secured?.tls ?? null,
+      policy,
+      distrust: secured?.distrust ?? null,
+      watchedFailure: null,
+      transactions: 0,
+      needsReset: false,
+    }
   } catch (error) {
     wire?.fail('The connection was given up')
     if (error instanceof HostTrouble) throw error
     throw new HostTrouble(target, phase, null, error instanceof Lost ? error.message : troubleWords(error as Error))
   }
 }
+
+const noTls = 'starttls-not-supported'
+
+const demands = (policy: TlsPolicy) =>
+  policy === 'dane'
+    ? 'its DANE records demand'
+    : policy === 'mta-sts'
+      ? "the domain's MTA-STS policy demands"
+      : 'is required'
 
 async function openSocket({ address, port, localAddress }: Target, withinMs: number): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
@@ -164,39 +208,72 @@ function extensionsOf(reply: Reply): Extensions {
   }
 }
 
-async function secure(deps: ClientDeps, wire: Wire, target: Target, rules: SecurityRules): Promise<Attempt['tls']> {
+interface Secured {
+  readonly tls: NonNullable<Attempt['tls']>
+  readonly distrust: TlsFailure | null
+}
+
+async function secure(deps: ClientDeps, wire: Wire, target: Target, rules: SecurityRules): Promise<Secured> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const { tlsMemory, timeouts } = deps
   const key = `${target.host} ${target.address}`
+  // a resumed session shows no certificate, and may be one that nobody had to verify
+  const mayResume = !rules.verify && rules.tlsa === undefined && !rules.watched
   const plain = wire.release()
   const socket: TLSSocket = connectTls({
     socket: plain,
     servername: isIP(target.host) === 0 ? target.host : undefined, // no SNI for addresses (RFC 6066 §3)
     host: target.host,
     secureContext: tlsMemory.context,
-    session: tlsMemory.session(key),
+    session: mayResume ? tlsMemory.session(key) : undefined,
     rejectUnauthorized: rules.verify,
   })
   const timer = setTimeout(() => reject(new Error('no answer to the handshake in time')), timeouts.tlsMs)
   const closed = () => reject(new Error('the host closed the connection'))
   socket.once('secureConnect', resolve).once('error', reject).once('close', closed)
   plain.on('error', reject)
+  const giveUp = (words: string, type: TlsFailure['type']) => {
+    socket.on('error', () => undefined).destroy()
+    plain.destroy()
+    return new HostTrouble(target, 'tls', null, words, type)
+  }
   try {
     await promise
   } catch (error) {
-    socket.on('error', () => undefined).destroy()
-    plain.destroy()
-    throw new HostTrouble(target, 'tls', null, `The TLS handshake failed: ${(error as Error).message}`)
+    throw giveUp(`The TLS handshake failed: ${(error as Error).message}`, trustFailure(error as Error))
   } finally {
     clearTimeout(timer)
     socket.off('error', reject).off('close', closed)
   }
-  wire.resume(socket)
-  return {
-    version: socket.getProtocol() ?? 'unknown',
-    cipher: socket.getCipher().name,
-    verified: tlsMemory.learn(key, socket),
+  if (rules.tlsa !== undefined) {
+    const { records, names } = rules.tlsa
+    const mismatch = tlsaMismatch(chainOf(socket.getPeerCertificate(true)), records, names, new Date())
+    if (mismatch !== null) throw giveUp(mismatch.words, mismatch.type)
   }
+  wire.resume(socket)
+  const byMemory = tlsMemory.learn(key, socket)
+  const untrusted = socket.isSessionReused() || socket.authorized ? null : socket.authorizationError
+  return {
+    tls: {
+      version: socket.getProtocol() ?? 'unknown',
+      cipher: socket.getCipher().name,
+      verified: byMemory || rules.tlsa !== undefined,
+      certificate: certificateName(socket),
+    },
+    distrust: untrusted
+      ? {
+          type: trustFailure(untrusted),
+          words: `The host's certificate is not trusted: ${untrusted.message ?? untrusted}`,
+        }
+      : null,
+  }
+}
+
+/** @returns e.g. `CN=mx.example.org`; bounded, since a stranger wrote it */
+function certificateName(socket: TLSSocket): string | null {
+  const certificate = socket.getPeerX509Certificate()
+  const name = certificate?.subject || certificate?.subjectAltName
+  return name === undefined ? null : boundedWords(name.replaceAll('\n', ', ')).slice(0, 200)
 }
 
 /** AUTH PLAIN, else LOGIN (RFC 4954, RFC 4616). A refused password is the operator's matter, never a recipient's. */

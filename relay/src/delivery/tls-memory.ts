@@ -14,10 +14,11 @@ export interface TlsMemory {
   learn(host: string, socket: TLSSocket): boolean
 }
 
-export function createTlsMemory(): TlsMemory {
+/** @param authorities PEM, instead of the system's */
+export function createTlsMemory(authorities?: readonly string[]): TlsMemory {
   const sessions = new Map<string, { session: Buffer; verified: boolean }>()
   return {
-    context: createSecureContext(),
+    context: createSecureContext(authorities === undefined ? {} : { ca: [...authorities] }),
     session: host => sessions.get(host)?.session,
     learn(host, socket) {
       // Node doesn't check the name again on a resumed session and calls it authorized: ask the first one
