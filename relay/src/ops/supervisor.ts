@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Role, Settings } from '../config/settings.ts'
 import type { Relay } from '../main.ts'
-import { ensureTlsFiles } from '../tls/own-files.ts'
+import { ensureTlsFiles, keepTlsFiles } from '../tls/own-files.ts'
 import type { FromChild, ToChild } from './ipc.ts'
 import { type RunFile, readRunFile } from './run-file.ts'
 
@@ -143,6 +143,7 @@ export async function startSupervisor(
   const groups = processGroups(settings.roles)
   const deliverer = groups.find(group => group.includes('delivery'))?.join('+') ?? ''
   let storeUri = settings.mongodbUri
+  let keeping: Disposable | null = null
   const bound: Relay['ports'] = {}
   try {
     if (storeUri === null) {
@@ -188,6 +189,7 @@ export async function startSupervisor(
 
   async function stop() {
     stopping = true
+    keeping?.[Symbol.dispose]()
     const end = async (name: string, withinMs: number) => {
       const child = children.get(name)
       if (child === undefined || child.process.exitCode !== null || child.process.signalCode !== null) return
@@ -201,6 +203,12 @@ export async function startSupervisor(
     await end('store', storeStopsWithinMs)
     await rm(join(dataDir, 'run.json'), { force: true })
   }
+
+  // the roles read the files again by themselves
+  if (settings.tlsCert === null)
+    keeping = keepTlsFiles(join(dataDir, 'tls'), settings.hostname, error =>
+      process.stderr.write(`depesche: the certificate could not be renewed: ${error.message}\n`),
+    )
 
   const at = (port: number | undefined) => (port === undefined ? null : `${settings.bind}:${port}`)
   const run: RunFile = {

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import tls from 'node:tls'
 import { expect } from 'chai'
-import { ensureTlsFiles, readTlsPair, type TlsPair, TlsPairError, watchTls } from './index.ts'
+import { ensureTlsFiles, keepTlsFiles, readTlsPair, type TlsPair, TlsPairError, watchTls } from './index.ts'
 
 const days = (n: number) => new Date(Date.now() + n * 86_400_000)
 
@@ -93,6 +93,59 @@ describe('the relay’s own certificate', () => {
     await ensureTlsFiles(dir, 'new.example')
     expect(new X509Certificate(await readFile(certFile)).checkHost('new.example')).to.equal('new.example')
     expect(await readFile(caFile, 'utf8')).to.equal(authority)
+  })
+
+  it('is renewed while the relay runs, and shown to the next client without a restart', async () => {
+    const { certFile, keyFile, caFile } = await ensureTlsFiles(dir, 'localhost', () => days(-370)) // 27 days are left
+    const server = tls.createServer(readTlsPair({ certFile, keyFile }), socket => socket.end())
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const silent = { info: () => {}, warn: () => {} }
+    const watch = watchTls({ certFile, keyFile }, pair => server.setSecureContext(pair), silent, 20)
+    const shownUntil = async () => {
+      const { port } = server.address() as { port: number }
+      const client = tls.connect({ port, host: '127.0.0.1', servername: 'localhost', ca: await readFile(caFile) })
+      await once(client, 'secureConnect')
+      const { valid_to } = client.getPeerCertificate()
+      client.destroy()
+      return new Date(valid_to)
+    }
+    expect(await shownUntil()).to.be.lessThan(days(30))
+    const failures: Error[] = []
+    const keeping = keepTlsFiles(dir, 'localhost', error => failures.push(error), { everyMs: 50 })
+    try {
+      for (let i = 0; i < 100 && (await shownUntil()) < days(300); i++) await delay(50)
+      expect(await shownUntil()).to.be.greaterThan(days(300))
+      const renewed = await readFile(certFile, 'utf8')
+      await delay(200)
+      expect(await readFile(certFile, 'utf8'), 'and then kept').to.equal(renewed)
+      expect(failures).to.deep.equal([])
+    } finally {
+      keeping[Symbol.dispose]()
+      watch.close()
+      server.close()
+    }
+  })
+
+  it('that can’t be renewed today is tried again tomorrow', async () => {
+    const { certFile } = await ensureTlsFiles(dir, 'localhost', () => days(-370))
+    const before = await readFile(certFile, 'utf8')
+    const failures: Error[] = []
+    await rm(dir, { recursive: true })
+    await writeFile(dir, 'a file in the place of the folder')
+    const keeping = keepTlsFiles(dir, 'localhost', error => failures.push(error), { everyMs: 20 })
+    try {
+      for (let i = 0; i < 100 && failures.length === 0; i++) await delay(20)
+      expect(failures).to.not.have.length(0)
+      await rm(dir)
+      for (let i = 0; i < 100 && (await readFile(certFile, 'utf8').catch(() => '')) === ''; i++) await delay(50)
+      expect(await readFile(certFile, 'utf8'))
+        .to.contain('BEGIN CERTIFICATE')
+        .and.to.not.equal(before)
+    } finally {
+      keeping[Symbol.dispose]()
+      await delay(100)
+    }
   })
 
   it('is made anew when a file is broken, gone, or the authority is near its end', async () => {

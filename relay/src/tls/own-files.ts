@@ -52,6 +52,24 @@ export async function ensureTlsFiles(
   return files
 }
 
+/** Relays run for years; a certificate has thirty days left when this finds it. */
+const LOOK_EVERY_MS = 86_400_000
+
+/**
+ * Looks daily whether the files must be made anew, until disposed. Whoever uses them reads them again when they change.
+ * @param failed told of each look that went wrong; the next one comes all the same
+ */
+export function keepTlsFiles(
+  dir: string,
+  hostname: string,
+  failed: (error: Error) => void,
+  { everyMs = LOOK_EVERY_MS, now = () => new Date() } = {},
+): Disposable {
+  const timer = setInterval(() => ensureTlsFiles(dir, hostname, now).catch(failed), everyMs)
+  timer.unref()
+  return { [Symbol.dispose]: () => clearInterval(timer) }
+}
+
 function isUsable(cert: string, authorityCert: string, names: readonly string[], now: Date): boolean {
   try {
     const server = new X509Certificate(cert)
