@@ -20,6 +20,7 @@ import { sweepLanes } from './queue/sweep.ts'
 import { createBodyHash } from './signing/index.ts'
 import { createContents } from './store/contents.ts'
 import { createMails } from './store/mails.ts'
+import { createStsPolicies } from './store/sts-policies.ts'
 import { createSuppressions } from './suppressions/index.ts'
 import { createFirstMailNote } from './systems/first-mail.ts'
 import { createAuthenticator, createEntitlementCheck } from './systems/index.ts'
@@ -40,7 +41,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
   const mails = createMails(store, contents)
 
   // queue → signing → delivery → outcomes
-  const delivery = createDelivery(deps.delivery)
+  const delivery = createDelivery({ ...deps.delivery, policies: createStsPolicies(store) })
   const lanes = createLanes(deps, {
     sign: createSigning(deps, mails),
     transmit: createTransmission(deps, delivery),

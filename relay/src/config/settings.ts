@@ -45,7 +45,14 @@ const Environment = z.object({
   DEPESCHE_MASTER_KEY: z.string().optional(),
   DEPESCHE_MASTER_KEY_FILE: z.string().optional(),
   DEPESCHE_DNS_SERVERS: z.string().default('').transform(list),
+  DEPESCHE_DNS_VALIDATES: z.stringbool().optional(),
   DEPESCHE_MX_PORT: port(25),
+  DEPESCHE_MTA_STS_PORT: port(443),
+  DEPESCHE_TLS_REQUIRED: z
+    .string()
+    .default('')
+    .transform(text => list(text.toLowerCase())),
+  DEPESCHE_DESTINATIONS_FILE: z.string().optional(),
   DEPESCHE_SMARTHOST: z.url({ protocol: /^smtps?$/ }).optional(),
   DEPESCHE_SEND_ADDRESSES: z.string().default('').transform(list),
   DEPESCHE_ALLOW_PRIVATE_DESTINATIONS: z.stringbool().default(false),
@@ -86,7 +93,15 @@ export interface Settings {
   readonly masterKey: string | null
   readonly masterKeyFile: string
   readonly dnsServers: readonly string[]
+  /** whether the resolvers' AD bit is believed (DNSSEC, for DANE); null: when they are on this machine */
+  readonly dnsValidates: boolean | null
   readonly mxPort: number
+  /** of MTA-STS policy hosts */
+  readonly mtaStsPort: number
+  /** domains whose mail goes over TLS or not at all; `*` for all */
+  readonly tlsRequired: readonly string[]
+  /** JSON with what destinations bear, over the built-in table (docs/delivery.md) */
+  readonly destinationsFile: string | null
   readonly smarthost: Smarthost | null
   readonly sendAddresses: readonly string[]
   readonly allowPrivateDestinations: boolean
@@ -133,7 +148,11 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     masterKey: e.DEPESCHE_MASTER_KEY ?? null,
     masterKeyFile: e.DEPESCHE_MASTER_KEY_FILE ?? resolve(e.DEPESCHE_DATA_DIR, 'master.key'),
     dnsServers: e.DEPESCHE_DNS_SERVERS,
+    dnsValidates: e.DEPESCHE_DNS_VALIDATES ?? null,
     mxPort: e.DEPESCHE_MX_PORT,
+    mtaStsPort: e.DEPESCHE_MTA_STS_PORT,
+    tlsRequired: e.DEPESCHE_TLS_REQUIRED,
+    destinationsFile: e.DEPESCHE_DESTINATIONS_FILE ?? null,
     smarthost: e.DEPESCHE_SMARTHOST === undefined ? null : readSmarthost(e.DEPESCHE_SMARTHOST),
     sendAddresses: e.DEPESCHE_SEND_ADDRESSES,
     allowPrivateDestinations: e.DEPESCHE_ALLOW_PRIVATE_DESTINATIONS,

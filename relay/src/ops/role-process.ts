@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
+import { validatesByDefault } from '../delivery/index.ts'
 import { createRemoteWaker } from '../jobs/lane-wake.ts'
 import { startRelay } from '../main.ts'
 import { openStore } from '../store/index.ts'
@@ -61,6 +62,8 @@ async function run() {
   )
   const dns = new Resolver({ timeout: 5000, tries: 2 })
   if (settings.dnsServers.length > 0) dns.setServers([...settings.dnsServers])
+  const resolvers = dns.getServers()
+  const validating = settings.dnsValidates ?? validatesByDefault(resolvers)
   const readiness = watchReadiness({ store, dataDir: settings.dataDir, log, signal: stopping.signal })
 
   // to ourselves, to the process beside us, or, where this machine doesn't deliver, to whoever does
@@ -109,6 +112,9 @@ async function run() {
       log,
       dns,
       registry,
+      validatingResolvers: validating ? resolvers : [],
+      tlsRequired: settings.tlsRequired,
+      policyPort: settings.mtaStsPort,
       mxPort: settings.mxPort,
       allowPrivateDestinations: settings.allowPrivateDestinations,
       sendAddresses: settings.sendAddresses,

@@ -26,6 +26,7 @@ import { createContents } from './contents.ts'
 import type { Store } from './index.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
+import { createStsPolicies } from './sts-policies.ts'
 
 const log = pino({ level: 'silent' })
 const dayMs = 24 * 3600_000
@@ -46,6 +47,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await replaceBucket({ store, now }, tenant.systemId, tenant.accountId, new Date(0)) // an idle one
   await readStats({ store, now }, [tenant.systemId], {})
   await walkJobs(store)
+  await walkTls(store, now)
   await walkRetention(store, now)
   await store.db.collection('audit').dropIndex('accountId_1_at_-1')
   await store.prepare() // says what is lacking, since there are accounts
@@ -135,6 +137,14 @@ async function walkQueue(store: Store, now: () => Date, later: Later, tenant: Te
   await releaseLane({ store, now }, 'two.test')
   await retryLane({ store, now }, 'two.test')
   await sweepLanes({ store, now, wakeAt: async () => undefined }, 30_000)
+}
+
+async function walkTls(store: Store, now: () => Date): Promise<void> {
+  const policies = createStsPolicies(store)
+  const [fetchedAt, expiresAt] = [now(), new Date(now().getTime() + dayMs)]
+  const policy = { id: '1', mode: 'enforce', mx: ['mx.one.test'], maxAgeSeconds: 86_400, fetchedAt, expiresAt } as const
+  for (const domain of ['one.test', 'two.test']) await policies.remember({ domain, ...policy })
+  await policies.recall('one.test')
 }
 
 async function walkSuppressions(store: Store, now: () => Date, { accountId, systemId }: Tenant): Promise<void> {

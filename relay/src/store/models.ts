@@ -181,6 +181,57 @@ const laneSchema = new Schema(
   { ...base, collection: 'lanes' },
 )
 
+/** A recipient domain's MTA-STS policy (RFC 8461), kept for its max_age so that a restart doesn't open a gap. See delivery/mta-sts.ts. */
+const stsPolicySchema = new Schema(
+  {
+    _id: { type: String, required: true }, // the domain
+    id: { type: String, required: true }, // of its TXT record
+    mode: { type: String, enum: ['enforce', 'testing', 'none'], required: true },
+    mx: [{ type: String }],
+    maxAgeSeconds: { type: Number, required: true },
+    fetchedAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'stspolicies' },
+)
+stsPolicySchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 }) // what has ended goes by itself
+
+/** TLS sessions of one day to one domain that end the same way (RFC 8460). See tls-reports/. */
+const tlsSessionSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // day, domain, and a digest of policy and failure
+    day: { type: String, required: true }, // YYYY-MM-DD, UTC
+    domain: { type: String, required: true },
+    policy: { type: Schema.Types.Mixed, required: true }, // {type, lines, mx}
+    failure: { type: Schema.Types.Mixed, default: null }, // {type, host, address, words}; null: a success
+    count: { type: Number, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'tlssessions' },
+)
+tlsSessionSchema.index({ day: 1, domain: 1 }) // a day's reports are built from here
+tlsSessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
+/** A TLS report (RFC 8460) for one domain and day, and what became of it. */
+const tlsReportSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // day and domain
+    day: { type: String, required: true },
+    domain: { type: String, required: true },
+    targets: [{ type: String }], // what the domain's TXT record asks for: mailto: and https: URIs
+    state: { type: String, enum: ['waiting', 'sent', 'kept', 'failed'], required: true }, // kept: nobody to send it by mail
+    sentTo: { type: String, default: null },
+    tries: { type: Number, required: true },
+    lastError: { type: String, default: null },
+    report: { type: Buffer, required: true }, // gzipped JSON
+    createdAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'tlsreports' },
+)
+tlsReportSchema.index({ state: 1, day: 1 }) // what is still to be sent
+tlsReportSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
 /** A closed interval of 15 minutes of one system. Replaced whole by close-bucket, so running it twice changes nothing. */
 const bucketSchema = new Schema(
   {
@@ -240,6 +291,9 @@ export function defineModels(connection: Connection) {
     Delivery: connection.model('Delivery', deliverySchema),
     Suppression: connection.model('Suppression', suppressionSchema),
     Lane: connection.model('Lane', laneSchema),
+    StsPolicy: connection.model('StsPolicy', stsPolicySchema),
+    TlsSession: connection.model('TlsSession', tlsSessionSchema),
+    TlsReport: connection.model('TlsReport', tlsReportSchema),
     Bucket: connection.model('Bucket', bucketSchema),
     Mark: connection.model('Mark', markSchema),
     Audit: connection.model('Audit', auditSchema),
