@@ -3,6 +3,7 @@ import type { ObjectId } from 'bson'
 import { z } from 'zod'
 import type { Store } from '../store/index.ts'
 import { Problem } from '../values.ts'
+import { hashPassword, Password } from './password.ts'
 
 export const NewAccount = z.object({
   email: z
@@ -10,6 +11,8 @@ export const NewAccount = z.object({
     .max(254)
     .transform(text => text.toLowerCase()),
   name: z.string().trim().min(1, 'must not be empty').max(200),
+  /** the owner's, for the admin UI; without one he sets it there */
+  password: Password.optional(),
 })
 
 export interface AccountView {
@@ -26,9 +29,10 @@ interface Deps {
 
 /** @throws Problem `account-exists` when the address already owns an account */
 export async function createAccount({ store, now }: Deps, input: z.input<typeof NewAccount>): Promise<AccountView> {
-  const account = NewAccount.parse(input)
+  const { password, ...account } = NewAccount.parse(input)
+  const ownerPasswordHash = password === undefined ? undefined : await hashPassword(password)
   try {
-    return viewAccount(await store.models.Account.create({ ...account, createdAt: now() }))
+    return viewAccount(await store.models.Account.create({ ...account, ownerPasswordHash, createdAt: now() }))
   } catch (error) {
     if ((error as { code?: number }).code !== 11000) throw error
     throw new Problem(

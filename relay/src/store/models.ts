@@ -13,6 +13,7 @@ const accountSchema = new Schema(
   {
     name: { type: String, required: true },
     email: { type: String, required: true }, // the owner's, lower-case; where reminders and alerts go
+    ownerPasswordHash: { type: String }, // see accounts/password.ts; from the command line, for his first login
     suppression: { type: Schema.Types.Mixed }, // what the owner set of {scope, hardDays, complaintDays}, see suppressions/
     createdAt: { type: Date, required: true },
   },
