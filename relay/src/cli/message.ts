@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
 import { readStats } from '../stats/index.ts'
 import { findSystem, listSystems } from '../systems/index.ts'
-import { Problem } from '../values.ts'
+import { type Attempt, Problem } from '../values.ts'
 import { withContext } from './context.ts'
 import { print, table, time } from './print.ts'
 
@@ -49,8 +49,8 @@ export function messageCommands(program: Command) {
               `\n${d.recipient}: ${d.state}${d.class ? ` (${d.class})` : ''}`,
               ...(d.explanation ? [`  ${d.explanation.en}`] : []),
               ...d.attempts.map(
-                (a: { at: Date; host: string | null; response: string; tls: { version: string } | null; ms: number }) =>
-                  `  ${time(a.at)}  ${a.host ?? '–'}  ${a.tls ? a.tls.version : 'not encrypted'}  ${a.ms} ms  ${a.response}`,
+                (a: Attempt) =>
+                  `  ${time(a.at)}  ${a.host ?? '–'}  ${encryption(a)}  ${a.ms} ms  ${a.response}${a.tlsFailure === undefined || a.tlsFailure === a.response ? '' : ` (${a.tlsFailure})`}`,
               ),
             ]),
           ].join('\n'),
@@ -96,6 +96,14 @@ export function messageCommands(program: Command) {
         )
       }),
     )
+}
+
+/** e.g. `TLSv1.3 by mta-sts, CN=mx.example.org` */
+function encryption({ tls, tlsPolicy }: Attempt): string {
+  const by = tlsPolicy === undefined || tlsPolicy === 'opportunistic' || tlsPolicy === 'none' ? '' : ` by ${tlsPolicy}`
+  return tls === null
+    ? `not encrypted${by && `, refused${by}`}`
+    : `${tls.version}${by}${tls.certificate ? `, ${tls.certificate}` : ''}`
 }
 
 function readTime(text: string): Date {
