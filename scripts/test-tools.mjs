@@ -12,6 +12,7 @@ const tools = {
   // Debian's module belongs to Debian's Python, whichever comes first in PATH
   'python3-dkim': "/usr/bin/python3 -c 'import dkim'",
   'bind9-dnsutils': 'command -v dig',
+  faketime: 'command -v faketime', // a clock that a test sets
   qpdf: 'command -v qpdf',
 }
 

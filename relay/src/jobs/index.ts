@@ -1,11 +1,13 @@
 /**
  * The jobs, run by Agenda: name, schedule, lock, one call into a room that can be tested without Agenda.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, InMemoryNotificationChannel, type Job, toJobId } from 'agenda'
 import type { Logger } from 'pino'
 import type { Store } from '../store/index.ts'
 import { endLaneJob, ensureLaneJobIndex, laneJob, wakeLane } from './lane-wake.ts'
+import { oneSlicePerLane } from './one-slice.ts'
 
 const collection = 'agendaJobs'
 
@@ -122,21 +124,23 @@ export async function startJobs(deps: {
 
   const ending = new Set<Promise<void>>()
   if (lanes !== null) {
+    const oneSlice = oneSlicePerLane()
     const failed = new Set<string>()
     const taken = new Set<string>() // lanes whose leases of our last life were taken back
     agenda.define<{ lane: string }>(
       laneJob,
-      async job => {
-        const { lane } = job.attrs.data
-        try {
-          if (!taken.has(lane)) await lanes.takeBack(lane)
-          taken.add(lane)
-          await lanes.run(lane, { signal: stopping.signal, stillMine: () => renewLock(job) })
-        } catch (error) {
-          log.error({ lane, err: error }, 'lane failed; it is tried again')
-          failed.add(lane)
-        }
-      },
+      job =>
+        oneSlice(job, async () => {
+          const { lane } = job.attrs.data
+          try {
+            if (!taken.has(lane)) await lanes.takeBack(lane)
+            taken.add(lane)
+            await lanes.run(lane, { signal: stopping.signal, stillMine: () => renewLock(job) })
+          } catch (error) {
+            log.error({ lane, err: error }, 'lane failed; it is tried again')
+            failed.add(lane)
+          }
+        }),
       { lockLifetime: lanes.leaseSeconds * 1000, concurrency: laneConcurrency, lockLimit: laneConcurrency + 64 },
     )
     // 'complete' comes after the job is unlocked, whatever became of it
@@ -162,12 +166,14 @@ export async function startJobs(deps: {
   async function renewLock(job: Job<{ lane: string }>): Promise<boolean> {
     if (job.getCanceledMessage()) return false
     const lockedAt = deps.now()
+    const before = job.attrs.lockedAt
     const { matchedCount } = await jobs.updateOne(
-      { name: laneJob, 'data.lane': job.attrs.data.lane, lockedAt: job.attrs.lockedAt, lastModifiedBy: deps.node },
+      { name: laneJob, 'data.lane': job.attrs.data.lane, lockedAt: before, lastModifiedBy: deps.node },
       { $set: { lockedAt } },
     )
     if (matchedCount === 1) job.attrs.lockedAt = lockedAt
-    return matchedCount === 1
+    else await pause(500) // Agenda may just have taken it for us once more, see one-slice.ts
+    return matchedCount === 1 || job.attrs.lockedAt !== before
   }
 
   await agenda.start()

@@ -6,10 +6,20 @@ import { listenPatiently } from './listen.ts'
 /** Running transactions may end within this time; SIGTERM grants 30 s in all. */
 const graceMs = 15_000
 
+/** Deadlines and throttles are durations: a wall clock that is set must not time out a mail that is coming in. */
+const steadyNow = () => new Date(performance.timeOrigin + performance.now())
+
 export async function startSubmissionPorts(deps: RelayDeps, way: Pick<SubmissionDeps, 'authenticate' | 'accept'>) {
   const { settings } = deps
-  const guard = createGuard(defaultSubmissionLimits, deps.now)
-  const common: SubmissionDeps = { ...deps, ...way, hostname: settings.hostname, tls: deps.tls.current, guard }
+  const guard = createGuard(defaultSubmissionLimits, steadyNow)
+  const common: SubmissionDeps = {
+    ...deps,
+    ...way,
+    now: steadyNow,
+    hostname: settings.hostname,
+    tls: deps.tls.current,
+    guard,
+  }
   const open = (port: number, implicitTls: boolean) =>
     listenPatiently(`${implicitTls ? 'DEPESCHE_SMTPS_PORT' : 'DEPESCHE_SMTP_PORT'} ${port}`, () =>
       startSubmission(common, { host: settings.bind, port, implicitTls }),
