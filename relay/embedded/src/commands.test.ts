@@ -171,6 +171,31 @@ describe('Commands', () => {
       )
       expect(claimed?.lockedAt).to.deep.equal(now)
     })
+    it('the next job among thousands that run or wait, as Agenda asks for it', async () => {
+      const jobs = db.collection<Document>('manyJobs')
+      await jobs.createIndex({ name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 })
+      await jobs.createIndex({ name: 1, lockedAt: 1, nextRunAt: 1, priority: -1 })
+      const job = (lane: string, more: object) => ({ name: 'lane', data: { lane }, priority: 0, ...more })
+      await jobs.insertMany([
+        ...Array.from({ length: 1000 }, (_, i) => job(`running${i}`, { lockedAt: now, nextRunAt: null })),
+        ...Array.from({ length: 1000 }, (_, i) => job(`later${i}`, { lockedAt: null, nextRunAt: at(900 + i) })),
+        ...Array.from({ length: 300 }, (_, i) => job(`due${i}`, { lockedAt: null, nextRunAt: at(-i) })),
+        job('died', { lockedAt: at(-700), nextRunAt: at(-1000) }),
+      ])
+      const filter = {
+        name: 'lane',
+        disabled: { $ne: true },
+        $or: [{ lockedAt: { $eq: null }, nextRunAt: { $lte: at(3) } }, { lockedAt: { $lte: at(-600) } }],
+      }
+      const sort = { nextRunAt: 1, priority: -1 } as const
+      const plan = await jobs.find(filter).sort(sort).limit(1).explain()
+      expect(JSON.stringify(plan.queryPlanner.winningPlan)).to.match(/"OR".*IXSCAN.*IXSCAN/)
+      expect(plan.executionStats.totalDocsExamined).to.be.at.most(3)
+      const take = () => jobs.findOneAndUpdate(filter, { $set: { lockedAt: now } }, { sort })
+      const taken: string[] = []
+      for (let row = await take(); row !== null; row = await take()) taken.push(row.data.lane)
+      expect(taken).to.deep.equal(['died', ...Array.from({ length: 300 }, (_, i) => `due${299 - i}`)])
+    })
   })
 
   it('answer with MongoDB’s error codes', async () => {

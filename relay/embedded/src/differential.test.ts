@@ -85,6 +85,15 @@ function filterOf(r: Random, paths: readonly string[], depth = 0): Document {
   const filter: Document = {}
   for (let n = r.below(3) + (depth === 0 ? 0 : 1); n > 0; n--) filter[r.pick(paths)] = condition(r)
   if (r.chance(0.4)) filter.open = true
+  // one field fixed and the others by either of two ways: what is read by an index for each
+  if (depth === 0 && r.chance(0.2))
+    return {
+      [r.pick(paths)]: r.below(6),
+      $or: Array.from({ length: 1 + r.below(3) }, () => ({
+        [r.pick(paths)]: condition(r),
+        ...(r.chance(0.5) ? { [r.pick(paths)]: condition(r) } : {}),
+      })),
+    }
   if (depth < 2 && r.chance(0.15))
     filter[r.pick(['$or', '$and', '$nor'])] = Array.from({ length: 1 + r.below(2) }, () =>
       filterOf(r, paths, depth + 1),

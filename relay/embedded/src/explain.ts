@@ -1,7 +1,7 @@
 /** `explain`: the plan of a query, and what carrying it out looked at. */
 import { splitPipeline } from './aggregate.ts'
 import { document, nsOf, optional, type Reply, reading } from './command-arguments.ts'
-import { planQuery } from './planner.ts'
+import { type Plan, planQuery } from './planner.ts'
 import { countRows, type ReadStats, readRows } from './read.ts'
 import type { Storage } from './storage.ts'
 import type { Document } from './values.ts'
@@ -29,33 +29,7 @@ export function explain(storage: Storage, command: Document, name: string): Repl
     name === 'count'
       ? countRows(storage, collection, query.filter, query.hint, stats)
       : readRows(storage, collection, query, stats).rows.length
-  const scan =
-    plan === null
-      ? { stage: 'EOF' }
-      : plan.kind === 'id'
-        ? { stage: 'IDHACK' }
-        : plan.kind === 'idRange'
-          ? {
-              stage: name === 'count' && plan.exact ? 'COUNT_SCAN' : 'IXSCAN',
-              indexName: '_id_',
-              keyPattern: { _id: 1 },
-              isMultiKey: false,
-              isUnique: true,
-              isPartial: false,
-              direction: plan.order ?? 'forward',
-            }
-          : plan.index === null
-            ? { stage: 'COLLSCAN', direction: 'forward' }
-            : {
-                stage: name === 'count' && plan.exact ? 'COUNT_SCAN' : 'IXSCAN',
-                indexName: plan.index.name,
-                keyPattern: plan.index.spec.key,
-                isMultiKey: plan.index.multikey,
-                isUnique: plan.index.unique,
-                isPartial: plan.index.partialFilter !== null,
-                direction: plan.order ?? 'forward',
-              }
-  const fetched = scan.stage === 'IXSCAN' ? { stage: 'FETCH', inputStage: scan } : scan
+  const fetched = plan === null ? { stage: 'EOF' } : stageOf(plan, name === 'count')
   const sorted =
     query.sort && Object.keys(query.sort).length > 0 && plan !== null && plan.order === null
       ? { stage: 'SORT', sortPattern: query.sort, inputStage: fetched }
@@ -72,4 +46,39 @@ export function explain(storage: Storage, command: Document, name: string): Repl
     },
     serverInfo: { host: 'embedded', version: '7.0.0' },
   })
+}
+
+interface Stage {
+  readonly stage: string
+  readonly [detail: string]: unknown
+}
+
+function stageOf(plan: Plan, counts: boolean): Stage {
+  if (plan.branches !== undefined)
+    return { stage: 'OR', inputStages: plan.branches.map(branch => stageOf(branch, counts)) }
+  if (plan.kind === 'id') return { stage: 'IDHACK' }
+  if (plan.kind === 'collection') return { stage: 'COLLSCAN', direction: 'forward' }
+  const direction = plan.order ?? 'forward'
+  const stage = counts && plan.exact ? 'COUNT_SCAN' : 'IXSCAN'
+  const scan: Stage =
+    plan.index === null
+      ? {
+          stage,
+          indexName: '_id_',
+          keyPattern: { _id: 1 },
+          isMultiKey: false,
+          isUnique: true,
+          isPartial: false,
+          direction,
+        }
+      : {
+          stage,
+          indexName: plan.index.name,
+          keyPattern: plan.index.spec.key,
+          isMultiKey: plan.index.multikey,
+          isUnique: plan.index.unique,
+          isPartial: plan.index.partialFilter !== null,
+          direction,
+        }
+  return stage === 'IXSCAN' ? { stage: 'FETCH', inputStage: scan } : scan
 }

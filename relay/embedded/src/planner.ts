@@ -15,7 +15,7 @@ export interface Range {
 }
 
 export interface Plan {
-  readonly kind: 'collection' | 'id' | 'idRange' | 'index'
+  readonly kind: 'collection' | 'id' | 'idRange' | 'index' | 'union'
   readonly index: Index | null
   /** sorted, without overlap; for `id`: the keys */
   readonly ranges: Range[]
@@ -23,6 +23,8 @@ export interface Plan {
   readonly exact: boolean
   /** rows come in the wanted order: forwards, backwards, or not */
   readonly order: 'forward' | 'backward' | null
+  /** of a union: one plan for each branch of `$or` */
+  readonly branches?: readonly Plan[]
 }
 
 interface Predicate {
@@ -72,14 +74,34 @@ const maxPoints = 2000
 
 /** @param hint name or key pattern. @throws BadValue when the hinted index doesn't exist */
 export function planQuery(collection: Collection, filter: Document, sort: Document | null, hint?: unknown): Plan {
-  const { predicates, complete } = conjuncts(filter)
   const hinted = hint === undefined ? null : findHint(collection, hint)
+  const best = bestPlan(collection, filter, sort, hinted)
+  const union = hinted === null ? planUnion(collection, filter, sort, best?.score ?? 0) : null
+  if (union !== null) return union
+  if (best !== null && (best.score > 0 || hinted !== null)) return best.plan
+  const { predicates, complete } = conjuncts(filter)
+  const exact = predicates.length === 0 && complete
+  return { kind: 'collection', index: null, ranges: [], keys: [], exact, order: null }
+}
 
+interface Scored {
+  readonly plan: Plan
+  readonly score: number
+}
+
+/** better than any index */
+const idScore = 100
+
+function bestPlan(
+  collection: Collection,
+  filter: Document,
+  sort: Document | null,
+  hinted: Index | 'id' | 'collection' | null,
+): Scored | null {
+  const { predicates, complete } = conjuncts(filter)
   const byId = hinted === null || hinted === 'id' ? planId(predicates, complete) : null
-  if (byId !== null) return byId
-
-  let best: { plan: Plan; score: number } | null =
-    hinted === null || hinted === 'id' ? planIdRange(predicates, complete, sort, hinted === 'id') : null
+  if (byId !== null) return { plan: byId, score: idScore }
+  let best = hinted === null || hinted === 'id' ? planIdRange(predicates, complete, sort, hinted === 'id') : null
   const candidates =
     hinted !== null && hinted !== 'id' && hinted !== 'collection'
       ? [hinted]
@@ -90,15 +112,23 @@ export function planQuery(collection: Collection, filter: Document, sort: Docume
     const found = planIndex(index, predicates, complete, sort)
     if (found !== null && (best === null || found.score > best.score)) best = found
   }
-  if (best !== null && (best.score > 0 || hinted !== null)) return best.plan
-  return {
-    kind: 'collection',
-    index: null,
-    ranges: [],
-    keys: [],
-    exact: predicates.length === 0 && complete,
-    order: null,
+  return best
+}
+
+/** more branches than this are hardly worth an index each */
+const maxBranches = 50
+
+/** `$or` by an index for each branch, where each of them is better than what there is for the filter as a whole. */
+function planUnion(collection: Collection, filter: Document, sort: Document | null, alone: number): Plan | null {
+  const { $or: or, ...rest } = filter
+  if (!Array.isArray(or) || or.length === 0 || or.length > maxBranches || !or.every(isPlainDocument)) return null
+  const branches: Plan[] = []
+  for (const branch of or) {
+    const found = bestPlan(collection, { $and: [rest, branch] }, sort, null)
+    if (found === null || found.score <= alone) return null
+    branches.push(found.plan)
   }
+  return { kind: 'union', index: null, ranges: [], keys: [], exact: false, order: null, branches }
 }
 
 function findHint(collection: Collection, hint: unknown): Index | 'id' | 'collection' {

@@ -40,13 +40,17 @@ const sortRowBytes = 100
 export const withDocument = (storage: Storage, collection: Collection, row: Row): Row | null =>
   row.doc === noDocument ? storage.rowByRid(collection, row.rid) : row
 
-/** The rows a plan examines, in the index's order; each once. */
+/**
+ * The rows a plan examines, in the index's order; each once.
+ * @param slot another one for each plan that is read side by side: a prepared statement can't be at two places
+ */
 function* examine(
   storage: Storage,
   collection: Collection,
   plan: Plan,
   limit: number,
   stats: ReadStats,
+  slot = 0,
 ): Generator<Row> {
   if (plan.kind === 'id') {
     for (const key of plan.keys) {
@@ -62,7 +66,7 @@ function* examine(
     for (const { from, to } of plan.ranges) {
       const statement = storage.prepared(
         `SELECT rid, doc FROM c${collection.id} WHERE k >= ? ${to === null ? '' : 'AND k < ?'}
-         ORDER BY k ${plan.order === 'backward' ? 'DESC' : 'ASC'} LIMIT ?`,
+         ORDER BY k ${plan.order === 'backward' ? 'DESC' : 'ASC'} LIMIT ? -- ${slot}`,
       )
       const rows = to === null ? statement.iterate(from, limit) : statement.iterate(from, to, limit)
       for (const raw of rows as Iterable<unknown> as Iterable<StoredRow>) {
@@ -71,6 +75,16 @@ function* examine(
         yield storage.toRow(raw)
       }
     }
+    return
+  }
+  if (plan.kind === 'union') {
+    const seen = new Set<number>()
+    for (const branch of plan.branches ?? [])
+      for (const row of examine(storage, collection, branch, -1, stats)) {
+        if (seen.has(row.rid)) continue
+        seen.add(row.rid)
+        yield row
+      }
     return
   }
   if (plan.index === null) {
@@ -84,7 +98,7 @@ function* examine(
   const ranges = plan.order === 'backward' ? plan.ranges.toReversed() : plan.ranges
   const direction = plan.order === 'backward' ? 'DESC' : 'ASC'
   for (const { from, to } of ranges) {
-    const statement = rangeStatement(storage, collection, plan.index.id, to !== null, direction)
+    const statement = rangeStatement(storage, collection, plan.index.id, to !== null, direction, slot)
     const rows = to === null ? statement.iterate(from, limit) : statement.iterate(from, to, limit)
     for (const raw of rows as Iterable<unknown> as Iterable<StoredRow>) {
       stats.keysExamined++
@@ -96,11 +110,18 @@ function* examine(
   }
 }
 
-function rangeStatement(storage: Storage, collection: Collection, index: number, hasEnd: boolean, direction: string) {
+function rangeStatement(
+  storage: Storage,
+  collection: Collection,
+  index: number,
+  hasEnd: boolean,
+  direction: string,
+  slot: number,
+) {
   return storage.prepared(
     // CROSS JOIN keeps SQLite from turning the loops round
     `SELECT i.rid AS rid, c.doc AS doc FROM i${index} AS i CROSS JOIN c${collection.id} AS c ON c.rid = i.rid
-     WHERE i.k >= ? ${hasEnd ? 'AND i.k < ?' : ''} ORDER BY i.k ${direction}, i.rid ${direction} LIMIT ?`,
+     WHERE i.k >= ? ${hasEnd ? 'AND i.k < ?' : ''} ORDER BY i.k ${direction}, i.rid ${direction} LIMIT ? -- ${slot}`,
   )
 }
 
@@ -121,7 +142,18 @@ export function readRows(
   const test: RawMatcher | null = plan.exact ? null : matches
   const keep = keeper(query.keepDocs === undefined ? Number.POSITIVE_INFINITY : query.keepDocs + skip)
   if (keyOf !== null && plan.order === null) {
-    const rows = sortedRows(matching(storage, collection, plan, test, -1, stats), order as Document, wanted, keep)
+    const sort = order as Document
+    const found = (part: Plan, slot = 0) => matching(storage, collection, part, test, -1, stats, slot)
+    const inOrder = plan.branches?.some(branch => branch.order !== null) && Number.isFinite(wanted)
+    const rows = inOrder
+      ? merged(
+          (plan.branches ?? []).map((branch, i) =>
+            branch.order === null ? sortedRows(found(branch), sort, wanted) : found(branch, i),
+          ),
+          sort,
+          wanted,
+        )
+      : sortedRows(found(plan), sort, wanted, keep)
     return { rows: rows.slice(skip), plan }
   }
   // the statement itself stops early where every row it gives is wanted
@@ -158,16 +190,15 @@ function* matching(
   test: RawMatcher | null,
   limit: number,
   stats: ReadStats,
+  slot = 0,
 ): Generator<Row> {
-  for (const row of examine(storage, collection, plan, limit, stats)) if (test === null || test(row.doc)) yield row
+  for (const row of examine(storage, collection, plan, limit, stats, slot))
+    if (test === null || test(row.doc)) yield row
 }
 
 /** The first `wanted` rows of the order; only so many are kept on the way. */
-function sortedRows(rows: Iterable<Row>, order: Document, wanted: number, keep: (row: Row) => Row): Row[] {
-  const keyOf = compileSortKey(order)
-  const names = [...new Set(Object.keys(order).map(path => path.split('.')[0] as string))].map(name =>
-    Buffer.from(name),
-  )
+function sortedRows(rows: Iterable<Row>, order: Document, wanted: number, keep: (row: Row) => Row = row => row): Row[] {
+  const keyOf = rawSortKey(order)
   let found: { key: Buffer; row: Row }[] = []
   let bytes = 0
   const cut = () => {
@@ -176,7 +207,7 @@ function sortedRows(rows: Iterable<Row>, order: Document, wanted: number, keep: 
     bytes = found.reduce((sum, { key }) => sum + key.length + sortRowBytes, 0)
   }
   for (const row of rows) {
-    const key = keyOf(deserialize(pickFields(row.doc, names), typed))
+    const key = keyOf(row.doc)
     found.push({ key, row: keep(row) })
     bytes += key.length + sortRowBytes
     if (found.length >= 2 * wanted + 1000) cut()
@@ -187,6 +218,41 @@ function sortedRows(rows: Iterable<Row>, order: Document, wanted: number, keep: 
   }
   cut()
   return found.map(({ row }) => row)
+}
+
+function rawSortKey(order: Document): (doc: Buffer) => Buffer {
+  const keyOf = compileSortKey(order)
+  const names = [...new Set(Object.keys(order).map(path => path.split('.')[0] as string))].map(name =>
+    Buffer.from(name),
+  )
+  return doc => keyOf(deserialize(pickFields(doc, names), typed))
+}
+
+/** The first `wanted` rows of several that are each in the order: no more is read of each than is needed for it. */
+function merged(sources: readonly Iterable<Row>[], order: Document, wanted: number): Row[] {
+  const keyOf = rawSortKey(order)
+  type Head = { rows: Iterator<Row>; row: Row; key: Buffer }
+  const heads: Head[] = []
+  const advance = (rows: Iterator<Row>) => {
+    const { value, done } = rows.next()
+    if (!done) heads.push({ rows, row: value, key: keyOf(value.doc) })
+  }
+  for (const source of sources) advance(source[Symbol.iterator]())
+  const seen = new Set<number>()
+  const found: Row[] = []
+  while (heads.length > 0 && found.length < wanted) {
+    let least = 0
+    for (let i = 1; i < heads.length; i++)
+      if (Buffer.compare((heads[i] as Head).key, (heads[least] as Head).key) < 0) least = i
+    const { rows, row } = heads.splice(least, 1)[0] as Head
+    if (!seen.has(row.rid)) {
+      seen.add(row.rid)
+      found.push(row)
+    }
+    advance(rows)
+  }
+  for (const { rows } of heads) rows.return?.() // the statement below it is done with
+  return found
 }
 
 /** Counts without reading documents where the plan is exact. */

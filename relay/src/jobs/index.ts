@@ -5,13 +5,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, InMemoryNotificationChannel, type Job, toJobId } from 'agenda'
 import type { Logger } from 'pino'
-import type { Store } from '../store/index.ts'
+import { hasty, type Store } from '../store/index.ts'
 import { endLaneJob, ensureLaneJobIndex, laneJob, wakeLane } from './lane-wake.ts'
 import { oneSlicePerLane } from './one-slice.ts'
 
 const collection = 'agendaJobs'
 
-/** How many lanes a node works on at once. Each is a few connections and a small buffer; the sum of memory is the limit. */
+/**
+ * How many lanes a node works on at once. A lane that waits for a mute host (five minutes for a greeting, RFC 5321
+ * §4.5.3.2.1) costs two sockets and some kilobytes; with too few places a thousand dead destinations would hold up all
+ * the others.
+ */
 const laneConcurrency = 4000
 
 /** A lane that failed (the store was away, say) waits so long before its next run. */
@@ -63,10 +67,13 @@ export async function startJobs(deps: {
 }): Promise<Jobs> {
   const { store, log, lanes } = deps
   const stopping = new AbortController()
-  const jobs = store.db.collection(collection)
+  // A job that a crash takes away is made again by the sweep, so nobody waits for the disk here: a lane's start is four
+  // writes. A lock that a failover takes back is covered by the leases of the deliveries.
+  const db = store.db.client.db(store.db.databaseName, hasty)
+  const jobs = db.collection(collection)
   const channel = new InMemoryNotificationChannel()
   const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: store.db as never, collection }),
+    backend: new MongoBackend({ mongo: db as never, collection }),
     name: deps.node,
     processEvery: '2 seconds', // intake wakes in-process; this is for retries and other machines
     maxConcurrency: laneConcurrency + 16,

@@ -10,8 +10,13 @@ import type { mongo } from 'mongoose'
 
 export const laneJob = 'lane'
 
-/** Two processes may upsert at once; only a unique index makes one of them fail (and try again). */
+/**
+ * Two processes may upsert at once; only a unique index makes one of them fail (and try again). The other index answers
+ * both halves of Agenda's question (the next job that is due and free, and one whose lock has run out); by Agenda's own
+ * index each question would look at every job that is locked, and a thousand lanes woken at once took a minute to start.
+ */
 export async function ensureLaneJobIndex(jobs: mongo.Collection): Promise<void> {
+  await jobs.createIndex({ name: 1, lockedAt: 1, nextRunAt: 1, priority: -1 }, { name: 'next_free_or_abandoned_job' })
   await jobs.createIndex(
     { name: 1, 'data.lane': 1 },
     { name: 'one_job_per_lane', unique: true, partialFilterExpression: { name: laneJob } },

@@ -41,6 +41,7 @@ const storeStopsWithinMs = 3_000
 const smallHeap = ['--max-semi-space-size=2', '--initial-old-space-size=64']
 const smallEnv = {
   MALLOC_ARENA_MAX: '2',
+  DEBUG_COLORS: 'no', // else the package `debug`, which Agenda calls several times per job, asks the terminal each time
   // Stripped and compiled modules are kept beside the code, with the code's own owner: a process that finds them starts
   // faster and doesn't load the TypeScript stripper (15 MB). Where the folder can't be written, nothing is kept.
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../node_modules/.cache/depesche', import.meta.url)),

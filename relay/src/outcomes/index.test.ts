@@ -175,6 +175,19 @@ describe('an outcome', () => {
     expect([0, 1, 2, 8, 20].map(n => after(n))).to.deep.equal([60, 300, 900, 14400, 14400])
     expect([after(1, 0), after(1, 0.999999)]).to.deep.equal([270, 330])
   })
+  it('comes again together with the others of its destination when the host doesn’t answer', () => {
+    const after = (lane: string, random: number) =>
+      judge(attempt({ result: 'deferred', phase: 'connect', code: null }), delivery({ lane, attemptCount: 1 }), {
+        ...settings(),
+        random: () => random,
+      }).nextAttemptAt?.getTime() ?? 0
+    const times = Array.from({ length: 100 }, (_, i) => after('dead.example', i / 100))
+    expect(new Set(times).size).to.be.at.most(2)
+    expect(Math.min(...times) - receivedAt.getTime()).to.be.at.least(270_000)
+    expect(Math.max(...times) - receivedAt.getTime()).to.be.at.most(390_000)
+    const others = Array.from({ length: 100 }, (_, i) => after(`dead${i}.example`, 0.5))
+    expect(new Set(others).size).to.be.above(90)
+  })
   it('after the time is up is a bounce of class expired that says why', () => {
     const late = settings({ now: new Date(receivedAt.getTime() + 172_800_000) })
     const end = judge(

@@ -24,6 +24,8 @@ export const expiredStatus = '4.4.7'
 
 /** Spreads the retries of mails that failed together. */
 const jitter = 0.1
+/** Into so many moments within a delay fall the retries of one destination that is out of order, see `together`. */
+const momentsPerDelay = 5
 
 /** @throws ImpossibleStep when the delivery is in a final state */
 export function judge(attempt: Attempt, delivery: Delivery, settings: JudgeSettings): Outcome {
@@ -48,7 +50,8 @@ export function judge(attempt: Attempt, delivery: Delivery, settings: JudgeSetti
     return outcome(attempt, step(from, 'expired'), 'expired', given, null)
   }
   const event: DeliveryEvent = 'deferred'
-  return outcome(attempt, step(from, event), cause.class, explanation, nextAttemptAt(delivery, settings, expiresAt))
+  const next = nextAttemptAt(delivery, settings, expiresAt, cause.class === 'host')
+  return outcome(attempt, step(from, event), cause.class, explanation, next)
 }
 
 /** @returns the name of the first rule's cause that fits */
@@ -67,11 +70,23 @@ export function causeOf(attempt: Attempt): CauseName {
 }
 
 /** The last try is at expiry itself, so that no mail is given up long before its time. */
-function nextAttemptAt(delivery: Delivery, settings: JudgeSettings, expiresAt: number): Date {
+function nextAttemptAt(delivery: Delivery, settings: JudgeSettings, expiresAt: number, hostFails: boolean): Date {
   const { retrySeconds, now } = settings
   const seconds = retrySeconds[Math.min(delivery.attemptCount, retrySeconds.length - 1)] ?? 3600
   const delayMs = seconds * 1000 * (1 - jitter + 2 * jitter * settings.random())
-  return new Date(Math.min(now.getTime() + Math.round(delayMs), expiresAt))
+  const at = now.getTime() + Math.round(delayMs)
+  return new Date(Math.min(hostFails ? together(at, delivery.lane, (seconds * 1000) / momentsPerDelay) : at, expiresAt))
+}
+
+/**
+ * Moves a time on to the next of the lane's moments, `everyMs` apart: when a host doesn't answer, the mails that wait for
+ * it are tried in one run of the lane and not in one each. Each lane has its own moments, so that they don't fall together.
+ */
+function together(at: number, lane: string, everyMs: number): number {
+  let hash = 0
+  for (let i = 0; i < lane.length; i++) hash = (Math.imul(hash, 31) + lane.charCodeAt(i)) >>> 0
+  const offset = hash % everyMs
+  return Math.round(Math.ceil((at - offset) / everyMs) * everyMs + offset)
 }
 
 function filled(words: { de: string; en: string }, { host }: Attempt): { de: string; en: string } {

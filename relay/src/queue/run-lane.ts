@@ -31,7 +31,10 @@ export interface LaneDeps {
 
 /** A slice ends after this long, so that many lanes share the node's lane slots. */
 const sliceMs = 30_000
-/** An empty lane waits so long for the next mail before its job ends: under steady load no mail costs an Agenda operation. */
+/**
+ * An empty lane that has delivered something waits so long for the next mail before its job ends: under steady load no
+ * mail costs an Agenda operation. One that could deliver nothing ends at once: thousands of dead ones would look in vain.
+ */
 const lingerMs = 5_000
 /** So often an idle lane looks whether another machine has stored mail for it. */
 const idleLookMs = 1_000
@@ -64,6 +67,7 @@ export async function runLane(
   let unfinished = 0 // those, and the ones whose outcomes are being written
   let claiming = false
   let maybeDue = true
+  let hasDelivered = false
   let lost = false // the lane is another node's: nothing more may be written
   let failure: unknown = null // ours: stop, and let the job be tried again
   const stop = () => bell.ring()
@@ -96,6 +100,7 @@ export async function runLane(
   async function work({ leaseId, message, deliveries }: Work) {
     const attempts = await attemptAll(deps, lane, message, deliveries)
     underWay--
+    hasDelivered ||= attempts.some(({ result }) => result === 'accepted')
     bell.ring() // the connection is free: the next mail needn't wait for our write
     const ended = deliveries.flatMap((delivery, i) => {
       const attempt = attempts[i]
@@ -151,7 +156,7 @@ export async function runLane(
     else if (!idle) idleSince ??= now
     else {
       idleSince ??= now
-      if (now - idleSince >= lingerMs) break
+      if (!hasDelivered || now - idleSince >= lingerMs) break
     }
     if (!takesMore && unfinished === 0 && !claiming) break
     // another machine's intake can't ring: an idle lane looks by itself
