@@ -13,8 +13,10 @@ export function startCommands(program: Command) {
     .action(async ({ trial, roles: wanted, json }) => {
       const env = { ...process.env, ...(wanted === undefined ? {} : { DEPESCHE_ROLES: wanted }) }
       if (trial) {
-        const { startTrialRelay } = await import('../ops/trial-relay.ts')
-        return untilStopped(await startTrialRelay(env, line => process.stdout.write(`${line}\n`)))
+        const { startTrialRelay, trialWords } = await import('../ops/trial-relay.ts')
+        const relay = await startTrialRelay(env)
+        process.stdout.write(`${json ? JSON.stringify(relay.trial) : trialWords(relay.trial)}\n`)
+        return untilStopped(relay)
       }
       const relay = await startSupervisor(readSettings(env), env)
       const { run } = relay
