@@ -24,6 +24,7 @@ import { createStsPolicies } from './store/sts-policies.ts'
 import { createSuppressions } from './suppressions/index.ts'
 import { createFirstMailNote } from './systems/first-mail.ts'
 import { createAuthenticator, createEntitlementCheck } from './systems/index.ts'
+import { createTlsSessionCounts } from './tls-reports/index.ts'
 import { isRefusal } from './values.ts'
 
 export interface Relay {
@@ -41,7 +42,12 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
   const mails = createMails(store, contents)
 
   // queue → signing → delivery → outcomes
-  const delivery = createDelivery({ ...deps.delivery, policies: createStsPolicies(store) })
+  const tlsSessions = createTlsSessionCounts(deps)
+  const delivery = createDelivery({
+    ...deps.delivery,
+    policies: createStsPolicies(store),
+    tlsSeen: tlsSessions.seen,
+  })
   const lanes = createLanes(deps, {
     sign: createSigning(deps, mails),
     transmit: createTransmission(deps, delivery),
@@ -93,6 +99,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
       await intake.close()
       await jobs.stop()
       await delivery.close(0) // the lanes have waited long enough for hosts that don't answer
+      await tlsSessions.close()
     },
   }
 }

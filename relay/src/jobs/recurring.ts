@@ -6,12 +6,18 @@ import { sweepLanes } from '../queue/sweep.ts'
 import { closeBuckets } from '../stats/index.ts'
 import type { Contents } from '../store/contents.ts'
 import { applyRetention } from '../store/retention.ts'
+import { sendTlsReports } from '../tls-reports/index.ts'
 import type { RecurringJob } from './index.ts'
 
 const minute = 60_000
 
 export function recurringJobs(deps: RelayDeps & { contents: Contents }): RecurringJob[] {
   const { store, now } = deps
+  const tlsReportDns = {
+    resolveTxt: (name: string) => deps.dns.resolveTxt(name),
+    resolve4: (name: string) => deps.delivery.dns.resolve4(name),
+    resolve6: (name: string) => deps.delivery.dns.resolve6(name),
+  }
   return [
     {
       name: 'sweep-lanes',
@@ -36,6 +42,12 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents }): Recurri
       run: signal => closeBuckets({ store, now }, signal),
     },
     { name: 'check-domains', every: '17 4 * * *', lockMs: 5 * minute, run: signal => checkAllDomains(deps, signal) },
+    {
+      name: 'tls-reports',
+      every: '29 * * * *',
+      lockMs: 5 * minute,
+      run: signal => sendTlsReports({ ...deps, dns: tlsReportDns }, signal),
+    },
     { name: 'retention', every: '41 3 * * *', lockMs: 5 * minute, run: signal => applyRetention(deps, signal) },
   ]
 }

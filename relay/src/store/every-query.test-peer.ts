@@ -21,6 +21,7 @@ import { enterFacts, findSuppressed } from '../suppressions/index.ts'
 import * as list from '../suppressions/list.ts'
 import { createFirstMailNote } from '../systems/first-mail.ts'
 import * as systems from '../systems/index.ts'
+import { createTlsSessionCounts, sendTlsReports } from '../tls-reports/index.ts'
 import { type Delivery, isRefusal, type Outcome } from '../values.ts'
 import { createContents } from './contents.ts'
 import type { Store } from './index.ts'
@@ -145,6 +146,19 @@ async function walkTls(store: Store, now: () => Date): Promise<void> {
   const policy = { id: '1', mode: 'enforce', mx: ['mx.one.test'], maxAgeSeconds: 86_400, fetchedAt, expiresAt } as const
   for (const domain of ['one.test', 'two.test']) await policies.remember({ domain, ...policy })
   await policies.recall('one.test')
+
+  const dns = {
+    resolveTxt: async () => [['v=TLSRPTv1; rua=https://reports.one.test/']],
+    resolve4: async () => ['127.0.0.1'],
+    resolve6: async () => [],
+  }
+  const settings = { hostname: 'relay.test', allowPrivateDestinations: false } // so nothing is sent
+  const counts = createTlsSessionCounts({ store, dns, now, log })
+  const unencrypted = { type: 'no-policy-found', lines: [], mx: [] } as const
+  counts.seen({ domain: 'one.test', host: null, address: null, policy: unencrypted, failure: null })
+  await counts.close()
+  const tomorrow = () => new Date(now().getTime() + dayMs)
+  await sendTlsReports({ store, dns, now: tomorrow, log, settings }, new AbortController().signal)
 }
 
 async function walkSuppressions(store: Store, now: () => Date, { accountId, systemId }: Tenant): Promise<void> {
