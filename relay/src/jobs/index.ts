@@ -6,6 +6,7 @@ import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, InMemoryNotificationChannel, type Job, toJobId } from 'agenda'
 import type { Logger } from 'pino'
 import { hasty, type Store } from '../store/index.ts'
+import { createClockWatch } from './clock-watch.ts'
 import { endLaneJob, ensureLaneJobIndex, laneJob, wakeLane } from './lane-wake.ts'
 import { oneSlicePerLane } from './one-slice.ts'
 
@@ -27,6 +28,9 @@ const afterFailureMs = 2000
  */
 const drainMs = 20_000
 
+/** The recurring job whose last run tells what time it was a moment ago, whoever ran it. */
+const mostFrequent = 'sweep-lanes'
+
 export interface LaneWork {
   /** one slice of a lane; @returns when to run next */
   run(lane: string, lock: { stillMine(): Promise<boolean>; signal: AbortSignal }): Promise<unknown>
@@ -35,6 +39,10 @@ export interface LaneWork {
   hint(lane: string): boolean
   /** makes due what this node held on the lane before it was restarted */
   takeBack(lane: string): Promise<number>
+  /** the newest time in the future that intake or the job has written, or null */
+  writtenAhead(job: string): Promise<Date | null>
+  /** after the clock was set back: makes due what was meant to be, and wakes its lanes */
+  bringForward(wakeAt: (lane: string, at: Date) => Promise<void>, signal: AbortSignal): Promise<void>
   readonly leaseSeconds: number
 }
 
@@ -183,12 +191,35 @@ export async function startJobs(deps: {
     return matchedCount === 1 || job.attrs.lockedAt !== before
   }
 
+  const clock =
+    lanes === null
+      ? null
+      : createClockWatch({
+          now: deps.now,
+          log,
+          jobs,
+          lockMs: new Map([
+            [laneJob, lanes.leaseSeconds * 1000],
+            ...deps.recurring.map(({ name, lockMs }) => [name, lockMs] as const),
+          ]),
+          writtenAhead: () => lanes.writtenAhead(mostFrequent),
+          async bringForward() {
+            await lanes.bringForward(wakeAt, stopping.signal)
+            await schedule() // the next runs were written by the clock of before
+          },
+        })
+  const schedule = async () => {
+    for (const recurring of deps.recurring) await agenda.every(recurring.every, recurring.name)
+  }
+  await clock?.ask() // before the next runs are written
   await agenda.start()
-  for (const recurring of deps.recurring) await agenda.every(recurring.every, recurring.name)
+  await schedule()
+  clock?.start()
   return {
     wake,
     wakeAt,
     async stop() {
+      clock?.stop()
       stopping.abort()
       await agenda.drain({ timeout: drainMs })
       await Promise.all(ending)

@@ -28,6 +28,8 @@ describe('waking a lane', function () {
       lanes: {
         leaseSeconds: 30,
         takeBack: async () => 0,
+        writtenAhead: async () => null,
+        bringForward: async () => undefined,
         hint: () => false,
         nextDueAt: async lane => ((mails.get(lane)?.size ?? 0) > 0 ? new Date() : null),
         async run(lane) {
@@ -98,6 +100,8 @@ describe('waking a lane', function () {
         lanes: {
           leaseSeconds: 30,
           takeBack: async () => 0,
+          writtenAhead: async () => null,
+          bringForward: async () => undefined,
           hint: () => false,
           nextDueAt: async () => ((mails.get('two.test')?.size ?? 0) > 0 ? new Date() : null),
           async run(lane) {

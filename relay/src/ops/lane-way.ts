@@ -6,6 +6,8 @@ import { returnPath } from '../outcomes/return-path.ts'
 import { createClaims } from '../queue/claims.ts'
 import { createHints } from '../queue/hints.ts'
 import { type LaneDeps, runLane } from '../queue/run-lane.ts'
+import { bringForward, writtenAhead } from '../queue/set-back.ts'
+import { sweepLanes } from '../queue/sweep.ts'
 import { signMessage } from '../signing/index.ts'
 import type { createMails } from '../store/mails.ts'
 import type { RelayDeps } from './deps.ts'
@@ -50,6 +52,11 @@ export function createLanes(
     hint: hints.give,
     nextDueAt: claims.nextDueAt,
     takeBack: claims.takeBack,
+    writtenAhead: job => writtenAhead({ store, now }, job),
+    async bringForward(wakeAt, signal) {
+      await bringForward({ store, now, leaseSeconds }, signal)
+      await sweepLanes({ store, now, wakeAt }, leaseSeconds * 1000, signal)
+    },
     run: (lane, lock) => runLane({ ...way, claims, hints, log, now, leaseSeconds }, lane, lock),
   }
 }

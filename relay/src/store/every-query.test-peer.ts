@@ -7,6 +7,7 @@ import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { checkAllDomains } from '../domains/check-all.ts'
 import { createIdentities } from '../domains/identities.ts'
+import { createClockWatch } from '../jobs/clock-watch.ts'
 import { startJobs } from '../jobs/index.ts'
 import { wakeLane } from '../jobs/lane-wake.ts'
 import { keyTools } from '../ops/key-tools.ts'
@@ -15,6 +16,7 @@ import { sweepHalfStored } from '../queue/half-stored.ts'
 import { holdLane, releaseLane, retryLane } from '../queue/hold.ts'
 import { explainLane, listLanes } from '../queue/look.ts'
 import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
+import { bringForward, writtenAhead } from '../queue/set-back.ts'
 import { sweepLanes } from '../queue/sweep.ts'
 import { closeBuckets, readStats, replaceBucket } from '../stats/index.ts'
 import { enterFacts, findSuppressed } from '../suppressions/index.ts'
@@ -48,6 +50,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await replaceBucket({ store, now }, tenant.systemId, tenant.accountId, new Date(0)) // an idle one
   await readStats({ store, now }, [tenant.systemId], {})
   await walkJobs(store)
+  await walkClock(store, now)
   await walkTls(store, now)
   await walkRetention(store, now)
   await store.db.collection('audit').dropIndex('accountId_1_at_-1')
@@ -219,6 +222,8 @@ async function walkJobs(store: Store): Promise<void> {
     lanes: {
       leaseSeconds: 1,
       takeBack: async () => 0,
+      writtenAhead: async () => null,
+      bringForward: async () => undefined,
       hint: () => false,
       nextDueAt: async () => null,
       async run(_, { stillMine }) {
@@ -232,6 +237,25 @@ async function walkJobs(store: Store): Promise<void> {
   for (let i = 0; i < 200 && ran < 2; i++) await pause(50)
   await jobs.stop()
   if (ran < 2) throw new Error('the walk’s lanes did not run')
+}
+
+/** A day later the clock is put right. */
+async function walkClock(store: Store, now: () => Date): Promise<void> {
+  const jobs = store.db.collection('agendaJobs')
+  const ahead = new Date(now().getTime() + dayMs)
+  await storeMail(store, { receivedAt: ahead })
+  await jobs.insertOne({ name: 'lane', data: { lane: 'ahead.test' }, lockedAt: ahead })
+  const clock = createClockWatch({
+    now,
+    log,
+    jobs,
+    lockMs: new Map([['lane', 0]]),
+    writtenAhead: () => writtenAhead({ store, now }, 'lane'),
+    bringForward: () => bringForward({ store, now, leaseSeconds: 30 }),
+  })
+  await clock.ask()
+  await clock.ask() // nobody has renewed the lock
+  if ((await jobs.countDocuments({ name: 'lane', lockedAt: ahead })) > 0) throw new Error('the lock was not taken away')
 }
 
 async function walkRetention(store: Store, now: () => Date): Promise<void> {
