@@ -16,6 +16,7 @@ import { createLanes, createSigning, createTransmission } from './ops/lane-way.t
 import { startSubmissionPorts } from './ops/submission-ports.ts'
 import { judge } from './outcomes/index.ts'
 import { laneOf } from './queue/lane.ts'
+import { dueFrom } from './queue/priority.ts'
 import { sweepLanes } from './queue/sweep.ts'
 import { createBodyHash } from './signing/index.ts'
 import { createContents } from './store/contents.ts'
@@ -71,6 +72,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     ...mails,
     hostname: settings.hostname,
     laneOf,
+    dueFrom,
     contents,
     newBodyHash: createBodyHash,
     wake: deps.tellLanes,

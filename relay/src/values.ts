@@ -38,11 +38,16 @@ export const isRefusal = (value: unknown): value is Refusal =>
 /** What the reply line says after code and enhanced code. */
 export const refusalText = (r: Refusal): string => `${r.reason}. ${r.advice}`
 
+/** `high` passes what waits for the same destination: a password reset goes before a thousand order mails. */
+export type Priority = 'high' | 'normal'
+
 /** Who submits: the system a credential belongs to. */
 export interface Submitter {
   readonly accountId: AccountId
   readonly systemId: SystemId
   readonly credentialId: ObjectId
+  /** what its mails have where they say nothing themselves */
+  readonly priority: Priority
   /** domains whose addresses may stand in From and in the reverse-path; lower-case A-labels */
   readonly sendingDomains: readonly string[]
 }

@@ -12,6 +12,7 @@ const submitter = {
   accountId: new ObjectId(),
   systemId: new ObjectId(),
   credentialId: new ObjectId(),
+  priority: 'normal' as const,
   sendingDomains: ['shop.test'],
 }
 
@@ -40,6 +41,7 @@ function stand(change: Partial<IntakeDeps> = {}) {
     registry: new Registry(),
     newId: () => new ObjectId(),
     laneOf: recipient => recipient.slice(recipient.lastIndexOf('@') + 1),
+    dueFrom: (receivedAt, priority) => new Date(receivedAt.getTime() - (priority === 'high' ? 1000 : 0)),
     newBodyHash: () => {
       const hash = createHash('sha256')
       return { update: chunk => void hash.update(chunk), digest: () => hash.digest('base64') }
@@ -109,6 +111,22 @@ describe('intake', () => {
       open: true,
       dueAt: at,
     })
+  })
+
+  it('puts a mail of high priority before the others, by its header or its credential, and hides the header', async () => {
+    const { intake, deliveries, messages } = stand()
+    const normal = submission(mail(plain))
+    const high = { ...normal, submitter: { ...submitter, priority: 'high' as const } }
+    for (const [from, header] of [
+      [normal, ''],
+      [normal, 'X-Depesche-Priority: High\r\n'],
+      [high, ''],
+      [high, 'X-Depesche-Priority: normal\r\n'],
+      [high, 'X-Depesche-Priority: whatever\r\n'],
+    ] as const)
+      await intake.accept({ ...from, content: Readable.from([Buffer.from(mail(header + plain))]) })
+    expect(deliveries.map(d => at.getTime() - d.dueAt.getTime())).to.deep.equal([0, 1000, 1000, 0, 1000])
+    expect(messages.some(message => message.header.includes('X-Depesche'))).to.equal(false)
   })
 
   it('stores what comes in one turn by one write each', async () => {

@@ -15,6 +15,7 @@ import {
   isRefusal,
   type Message,
   type MessageId,
+  type Priority,
   type Refusal,
   type Submission,
 } from '../values.ts'
@@ -75,6 +76,8 @@ export interface IntakeDeps {
   newId(): ObjectId
   /** the destination of a recipient, see queue/lane.ts */
   laneOf(recipient: string): string
+  /** when a new delivery counts as due, see queue/priority.ts */
+  dueFrom(receivedAt: Date, priority: Priority): Date
   /** SHA-256 over DKIM's relaxed form of the body, fed as it passes; digest in base64 */
   newBodyHash(): { update(chunk: Buffer): void; digest(): string }
   /** rejects when the source throws, after removing what it wrote */
@@ -155,7 +158,8 @@ export function createIntake(deps: IntakeDeps): Intake {
     })
     if (isRefusal(read)) return read
     const message = toMessage(submission, read, { id, at: deps.now(), hostname: deps.hostname })
-    const deliveries = submission.envelope.recipients.map(recipient => toDelivery(recipient, message, deps))
+    const dueAt = deps.dueFrom(message.receivedAt, read.header.priority ?? submission.submitter.priority)
+    const deliveries = submission.envelope.recipients.map(recipient => toDelivery(recipient, message, dueAt, deps))
     await groups.add({ message, deliveries })
     metrics.octets.inc(message.sizeBytes)
     return { id }
@@ -242,7 +246,12 @@ function toMessage(
   }
 }
 
-function toDelivery(recipient: string, message: NewMessage, deps: Pick<IntakeDeps, 'newId' | 'laneOf'>): NewDelivery {
+function toDelivery(
+  recipient: string,
+  message: NewMessage,
+  dueAt: Date,
+  deps: Pick<IntakeDeps, 'newId' | 'laneOf'>,
+): NewDelivery {
   return {
     _id: deps.newId(),
     accountId: message.accountId,
@@ -253,7 +262,7 @@ function toDelivery(recipient: string, message: NewMessage, deps: Pick<IntakeDep
     state: 'queued',
     receivedAt: message.receivedAt,
     attemptCount: 0,
-    dueAt: message.receivedAt,
+    dueAt,
     open: true,
     sizeBytes: message.sizeBytes,
   }

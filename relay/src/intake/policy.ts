@@ -2,7 +2,7 @@
  * What a header section must be before its mail is taken, and what is read from it. Pure.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
-import type { Refusal, Submission } from '../values.ts'
+import type { Priority, Refusal, Submission } from '../values.ts'
 import { type Author, isAsciiOnly, readFrom } from './from.ts'
 import { type Field, fieldsNamed, type Header, isHeaderFault, parseHeader, unfoldedValue } from './header.ts'
 import { refusals } from './refusals.ts'
@@ -19,6 +19,8 @@ export interface CheckedHeader {
   /** null when the mail has none, or an empty one */
   readonly messageId: string | null
   readonly hasDate: boolean
+  /** what X-Depesche-Priority asks for; null when it says nothing (or nothing known) */
+  readonly priority: Priority | null
   /** empty Date and Message-ID fields, which are replaced */
   readonly empty: ReadonlySet<Field>
   readonly ascii: boolean
@@ -74,6 +76,7 @@ export function checkHeader(section: Buffer, submission: Submission, limits: Hea
     subject: subjectField ? readableSubject(unfoldedValue(section, subjectField), subjectLength) : '',
     messageId: messageId || null,
     hasDate: date !== '',
+    priority: readPriority(header),
     empty,
     ascii,
   }
@@ -87,6 +90,12 @@ function checkFrom(header: Header, { submitter, envelope }: Submission): Author 
   if ('unreadable' in reading) return refusals.unreadableFrom()
   if (!envelope.smtputf8 && !isAsciiOnly(reading.author.address)) return refusals.utf8FromAddress()
   return reading.author
+}
+
+function readPriority(header: Header): Priority | null {
+  const field = fieldsNamed(header, 'x-depesche-priority')[0]
+  const asked = field ? unfoldedValue(header.section, field).toLowerCase() : ''
+  return asked === 'high' || asked === 'normal' ? asked : null
 }
 
 function firstRepeated(header: Header): string | null {

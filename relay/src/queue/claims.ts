@@ -38,8 +38,11 @@ export interface NodeName {
 }
 
 export interface Claims {
-  /** Takes up to `limit` due deliveries, earliest first. An empty claim means that nothing is due. */
-  take(lane: string, limit: number): Promise<Claim>
+  /**
+   * Takes up to `limit` due deliveries, earliest first. An empty claim means that nothing is due.
+   * @param dueBefore only those due before this; now
+   */
+  take(lane: string, limit: number, dueBefore?: Date): Promise<Claim>
   /** Moves the lease's end; @returns how many are still ours */
   renew(leaseId: string, ids: ObjectId[]): Promise<number>
   /** Gives back what wasn't tried. */
@@ -77,11 +80,11 @@ export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: nu
   }
 
   return {
-    async take(lane, limit) {
+    async take(lane, limit, dueBefore) {
       const at = now()
       if (await held(lane, at)) return { leaseId: '', deliveries: [] }
       const due = await deliveries
-        .find({ lane, open: true, dueAt: { $lte: at } }, { projection: { attempts: 0, explanation: 0 } })
+        .find({ lane, open: true, dueAt: { $lte: dueBefore ?? at } }, { projection: { attempts: 0, explanation: 0 } })
         .sort({ dueAt: 1 })
         .limit(limit)
         .toArray()

@@ -9,6 +9,7 @@ import type { Attempt, Delivery } from '../values.ts'
 import { createClaims } from './claims.ts'
 import { createHints } from './hints.ts'
 import { holdLane } from './hold.ts'
+import { dueFrom } from './priority.ts'
 import { type LaneDeps, runLane } from './run-lane.ts'
 
 /** The lane's clock runs so much faster than the test's: five seconds of lingering are a quarter of one. */
@@ -107,6 +108,25 @@ describe('a lane', function () {
     await running
     expect(await states()).to.deep.equal(['delivered', 'delivered'])
     expect(deps.hints.give('inbox.test'), 'a lane that has ended hears nothing').to.equal(false)
+  })
+
+  it('lets an urgent mail pass the ones that wait, those it has claimed already too', async () => {
+    await mails(150)
+    const { run, deps, transmitted } = lane({
+      transmit: async (_, __, all) => {
+        await pause(10)
+        return all.map(delivery => attempt(delivery, 'accepted'))
+      },
+    })
+    const running = run()
+    while (transmitted.length < 5) await pause(2)
+    const receivedAt = now()
+    const urgent = await storeMail(store, { receivedAt, delivery: { dueAt: dueFrom(receivedAt, 'high') } })
+    const before = transmitted.length
+    deps.hints.give('inbox.test')
+    await running
+    const place = transmitted.findIndex(([delivery]) => delivery?.messageId.equals(urgent.id))
+    expect(place - before).to.be.within(0, 40)
   })
 
   it('defers with the reason, and says when to run next', async () => {

@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import type { Attempt, Delivery, Message, Outcome, SignedMessage } from '../values.ts'
 import type { Claims } from './claims.ts'
 import { createBell, type Hints } from './hints.ts'
+import { urgentBefore } from './priority.ts'
 
 export interface LaneDeps {
   readonly claims: Claims
@@ -41,6 +42,9 @@ const idleLookMs = 1_000
 /** One claim's size: enough to make the store's share per mail small, few enough to repeat little after a crash. */
 const batchSize = 100
 
+/** A lane with enough to do looks so often whether an urgent mail has come. */
+const urgentLookMs = 250
+
 type OutcomeWrite = Parameters<Claims['record']>[0][number]
 
 interface Work {
@@ -67,6 +71,7 @@ export async function runLane(
   let unfinished = 0 // those, and the ones whose outcomes are being written
   let claiming = false
   let maybeDue = true
+  let urgentLookAt = 0
   let hasDelivered = false
   let lost = false // the lane is another node's: nothing more may be written
   let failure: unknown = null // ours: stop, and let the job be tried again
@@ -110,9 +115,14 @@ export async function runLane(
     for (const { delivery } of ended) held.delete(delivery._id.toHexString())
   }
 
-  async function claim() {
-    const { leaseId, deliveries: taken } = await claims.take(lane, batchSize)
-    maybeDue = taken.length > 0
+  /** @param urgent takes only what passes the mails that wait already, and puts it before them */
+  async function claim(urgent: boolean) {
+    const { leaseId, deliveries: taken } = await claims.take(
+      lane,
+      batchSize,
+      urgent ? urgentBefore(deps.now()) : undefined,
+    )
+    maybeDue ||= urgent || taken.length > 0
     if (taken.length === 0) return
     const deliveries = await withoutSuppressed(deps, leaseId, taken)
     for (const delivery of deliveries) held.set(delivery._id.toHexString(), { leaseId, id: delivery._id })
@@ -120,7 +130,9 @@ export async function runLane(
     const ids = [...byMessage.values()].flatMap(([first]) => (first === undefined ? [] : [first.messageId]))
     const messages = new Map((await claims.messages(ids)).map(message => [message._id.toHexString(), message]))
     // a mail with many recipients may come in several claims, so each keeps its own
-    for (const [id, group] of byMessage) waiting.push({ leaseId, message: messages.get(id), deliveries: group })
+    const groups = [...byMessage].map(([id, group]) => ({ leaseId, message: messages.get(id), deliveries: group }))
+    if (urgent) waiting.unshift(...groups)
+    else waiting.push(...groups)
   }
 
   const endsAt = deps.now().getTime() + sliceMs
@@ -141,10 +153,13 @@ export async function runLane(
           bell.ring()
         })
     }
-    if (takesMore && maybeDue && !claiming && waiting.length < batchSize / 2) {
+    // enough is waiting here: only what passes it is looked for, and not at every hint
+    const urgent = waiting.length >= batchSize / 2
+    if (takesMore && maybeDue && !claiming && (!urgent || now - urgentLookAt >= urgentLookMs)) {
       claiming = true
       maybeDue = false // a hint from here on asks for another look
-      claim()
+      if (urgent) urgentLookAt = now
+      claim(urgent)
         .catch(fail)
         .finally(() => {
           claiming = false

@@ -76,6 +76,7 @@ const credentialSchema = new Schema(
     accountId: { type: ObjectId, required: true },
     systemId: { type: ObjectId, required: true },
     label: { type: String, required: true },
+    priority: { type: String, enum: ['high', 'normal'], default: 'normal' }, // of its mails, see queue/priority.ts
     tokenHash: { type: Buffer, required: true }, // SHA-256; the token has 192 random bits, so no slow hash is needed
     createdAt: { type: Date, required: true },
     lastUsedAt: { type: Date, default: null }, // written at most once a minute

@@ -11,6 +11,7 @@ export const submitter: Submitter = {
   accountId: new ObjectId(),
   systemId: new ObjectId(),
   credentialId: new ObjectId(),
+  priority: 'normal',
   sendingDomains: ['shop.test', 'xn--bcher-kva.test'],
 }
 

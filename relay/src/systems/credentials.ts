@@ -6,7 +6,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { z } from 'zod'
 import type { Store } from '../store/index.ts'
-import { Problem, type Refusal, type Submitter } from '../values.ts'
+import { type Priority, Problem, type Refusal, type Submitter } from '../values.ts'
 import { believedEntries, believedMs, type Entitlement, readEntitlement } from './entitlement.ts'
 
 interface Deps {
@@ -23,12 +23,14 @@ export async function createCredential(
   { store, now }: Deps,
   system: { _id: ObjectId; accountId: ObjectId; username: string },
   label: string,
+  priority: Priority = 'normal',
 ): Promise<{ id: string; username: string; password: string }> {
   const password = randomBytes(24).toString('base64url')
   const { _id } = await store.models.Credential.create({
     accountId: system.accountId,
     systemId: system._id,
     label: Label.parse(label),
+    priority,
     tokenHash: hash(password),
     createdAt: now(),
   })
@@ -38,6 +40,7 @@ export async function createCredential(
 export interface CredentialView {
   readonly id: string
   readonly label: string
+  readonly priority: Priority
   readonly createdAt: Date
   readonly lastUsedAt: Date | null
   readonly revokedAt: Date | null
@@ -46,9 +49,10 @@ export interface CredentialView {
 /** All credentials of a system, oldest first; never their tokens. */
 export async function listCredentials({ store }: Pick<Deps, 'store'>, systemId: ObjectId): Promise<CredentialView[]> {
   const rows = await store.models.Credential.find({ systemId }, { tokenHash: 0 }).sort({ _id: 1 }).lean()
-  return rows.map(({ _id, label, createdAt, lastUsedAt, revokedAt }) => ({
+  return rows.map(({ _id, label, priority, createdAt, lastUsedAt, revokedAt }) => ({
     id: String(_id),
     label,
+    priority: priority === 'high' ? 'high' : 'normal',
     createdAt,
     lastUsedAt: lastUsedAt ?? null,
     revokedAt: revokedAt ?? null,
@@ -100,8 +104,8 @@ export function createAuthenticator({ store, now }: Deps) {
     }
     if (match === null) return null
     if ('refused' in entry.answer) return entry.answer
-    noteUse(match, at)
-    return { ...entry.answer, credentialId: match }
+    noteUse(match.id, at)
+    return { ...entry.answer, credentialId: match.id, priority: match.priority }
   }
 
   function noteUse(id: ObjectId, at: number) {
@@ -114,9 +118,9 @@ export function createAuthenticator({ store, now }: Deps) {
   }
 }
 
-function matching({ tokens }: Entitlement, offered: Buffer): ObjectId | null {
-  let match: ObjectId | null = null
+function matching({ tokens }: Entitlement, offered: Buffer): Entitlement['tokens'][number] | null {
+  let match: Entitlement['tokens'][number] | null = null
   // no early end: the time must not tell which token nearly fitted
-  for (const token of tokens) if (timingSafeEqual(token.tokenHash, offered)) match = token.id
+  for (const token of tokens) if (timingSafeEqual(token.tokenHash, offered)) match = token
   return match
 }

@@ -5,7 +5,7 @@
 import type { ObjectId } from 'bson'
 import { toBuffer } from '../store/contents.ts'
 import type { Store } from '../store/index.ts'
-import { isRefusal, type Refusal, refusal, type Submitter } from '../values.ts'
+import { isRefusal, type Priority, type Refusal, refusal, type Submitter } from '../values.ts'
 import { systemFacts } from './index.ts'
 import { judgeSystem, maySend } from './state.ts'
 
@@ -20,8 +20,8 @@ export const believedEntries = 10_000
 
 export interface Entitlement {
   /** the valid credentials */
-  readonly tokens: readonly { readonly id: ObjectId; readonly tokenHash: Buffer }[]
-  readonly answer: Omit<Submitter, 'credentialId'> | Refusal
+  readonly tokens: readonly { readonly id: ObjectId; readonly tokenHash: Buffer; readonly priority: Priority }[]
+  readonly answer: Omit<Submitter, 'credentialId' | 'priority'> | Refusal
 }
 
 /** @returns null when there is no such system */
@@ -53,6 +53,7 @@ export async function readEntitlement(
     tokens: credentials.map(c => ({
       id: c._id as unknown as ObjectId,
       tokenHash: toBuffer(c.tokenHash as unknown as Buffer),
+      priority: c.priority === 'high' ? 'high' : 'normal',
     })),
     answer,
   }
@@ -87,7 +88,7 @@ export function createEntitlementCheck(deps: Deps): (submitter: Submitter) => Pr
     }
     // 535 answers AUTH only (RFC 4954 §6); here it is the mail that is refused
     if (isRefusal(found.answer)) return { ...found.answer, code: 550 }
-    return { ...found.answer, credentialId: submitter.credentialId }
+    return { ...found.answer, credentialId: submitter.credentialId, priority: submitter.priority }
   }
 }
 
