@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import type { Platform } from '@depesche/plugin-sdk'
 import { openVault } from '../config/seal.ts'
 import { readSettings, type Settings } from '../config/settings.ts'
+import { isPublicAddress } from '../delivery/addresses.ts'
+import { createPageLook } from '../domains/list-help-page.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import { type RunFile, readRunFile } from '../ops/run-file.ts'
 import { openStore, type Store } from '../store/index.ts'
@@ -25,6 +27,8 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
   const dns = new Resolver({ timeout: 5000, tries: 2 })
   const servers = run?.trial ? [run.trial.dns] : settings.dnsServers
   if (servers.length > 0) dns.setServers([...servers])
+  const { allowPrivateDestinations } = settings
+  const look = createPageLook({ dns, isPublicAddress, allowPrivateDestinations })
   const context: Context = {
     settings,
     run,
@@ -35,6 +39,8 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
     now: () => new Date(),
     smtp: { host: settings.hostname, port: Number(run?.smtp?.split(':').at(-1) ?? settings.smtpPort) },
     platforms: (await readPlatforms()).map(platform => platform.id),
+    // a trial's names exist in its own zone only, and have no pages
+    lookAtPage: async url => (run?.trial && /\.test\.?$/.test(new URL(url).hostname) ? null : look(url)),
   }
   return await work(context)
 }

@@ -22,10 +22,7 @@ describe('depesche start --trial --json', function () {
       DEPESCHE_SMTPS_PORT: '0',
       DEPESCHE_HTTP_PORT: '0',
     }
-    const relay = spawn(process.execPath, [program, 'start', '--trial', '--json'], {
-      env,
-      stdio: ['ignore', 'pipe', 2],
-    })
+    const relay = spawn(process.execPath, [program, 'start', '--trial', '--json'], { env, stdio: 'pipe' })
     const exited = once(relay, 'exit')
     const lines: string[] = []
     const reader = createInterface(relay.stdout).on('line', line => lines.push(line))

@@ -14,6 +14,7 @@ import {
   revokeCredential,
   type SystemCheck,
   viewSystem,
+  warningsOf,
 } from '../systems/index.ts'
 import { Problem } from '../values.ts'
 import { type Context, readPlatforms, withContext } from './context.ts'
@@ -71,11 +72,14 @@ export function systemCommands(program: Command) {
           platform: options.platform,
           domains: await domainInputs(options),
         })
-        print(
-          options.json,
-          created,
-          () =>
-            `System ${created.name} created: ${created.id}\n${created.reason}\nSee what to set: depesche system check ${created.id}`,
+        const warnings = await warningsOf(context, await findSystem(context, account._id, created.id))
+        print(options.json, { ...created, warnings }, () =>
+          [
+            `System ${created.name} created: ${created.id}`,
+            created.reason,
+            ...warnings.map(warning => `! ${warning.message}`),
+            `See what to set: depesche system check ${created.id}`,
+          ].join('\n'),
         )
       }),
     )
@@ -243,6 +247,7 @@ function printCheck(json: boolean, check: SystemCheck) {
             `\n✗ List-Help: give a page or a mailto: with: depesche system add-domain ${check.id} --domain … --list-help …`,
           ]
         : []),
+      ...check.warnings.map(warning => `\n! ${warning.message}`),
       ...(check.smtp
         ? [
             `\nSMTP: ${check.smtp.host}:${check.smtp.port}, STARTTLS, user ${check.smtp.username}\nMake a password with: depesche system credentials ${check.id} --label shop`,

@@ -13,6 +13,7 @@ import {
   ensureDomain,
   NewDomain,
 } from '../domains/index.ts'
+import { listHelpWarnings, type Warning } from '../domains/list-help-page.ts'
 import type { Store } from '../store/index.ts'
 import type { SystemRow } from '../store/models.ts'
 import { Problem } from '../values.ts'
@@ -28,6 +29,8 @@ export interface SystemDeps extends DomainDeps {
   /** what shops are told */
   readonly smtp: { readonly host: string; readonly port: number }
   readonly platforms: readonly string[]
+  /** what is wrong with a web page, or null; without it no page is looked at */
+  readonly lookAtPage?: (url: string) => Promise<string | null>
 }
 
 export const NewSystem = z.object({
@@ -171,6 +174,8 @@ export interface SystemCheck {
   readonly missing: Missing[]
   readonly records: DnsRecord[]
   readonly smtp: { host: string; port: number; encryption: 'starttls'; username: string } | null
+  /** what isn't right but keeps no mail back */
+  readonly warnings: Warning[]
 }
 
 /** Looks at DNS now and says what is right, what is missing, and with everything right, the SMTP values. */
@@ -178,7 +183,8 @@ export async function checkSystem(deps: SystemDeps, system: System): Promise<Sys
   const records: DnsRecord[] = []
   for (const domain of await domainsOf(deps.store, system.domainIds as unknown as ObjectId[]))
     records.push((await checkDkim(deps, domain)).record)
-  const { state, reason, missing } = judgeSystem(await systemFacts(deps, system), deps.now())
+  const facts = await systemFacts(deps, system)
+  const { state, reason, missing } = judgeSystem(facts, deps.now())
   return {
     id: String(system._id),
     state,
@@ -186,8 +192,22 @@ export async function checkSystem(deps: SystemDeps, system: System): Promise<Sys
     missing,
     records,
     smtp: missing.length === 0 ? { ...deps.smtp, encryption: 'starttls', username: system.username } : null,
+    warnings: await pageWarnings(deps, facts),
   }
 }
+
+/** Looks at the List-Help pages now. A shop's page may be down for a moment, so it only warns. */
+export async function warningsOf(deps: SystemDeps, system: System): Promise<Warning[]> {
+  return pageWarnings(deps, await systemFacts(deps, system))
+}
+
+const pageWarnings = async ({ lookAtPage }: SystemDeps, { domains }: SystemFacts): Promise<Warning[]> =>
+  lookAtPage === undefined
+    ? []
+    : listHelpWarnings(
+        lookAtPage,
+        domains.flatMap(domain => domain.listHelp),
+      )
 
 /** @throws Problem when the system is in that state already */
 export async function pauseSystem(

@@ -122,6 +122,27 @@ describe('connecting a system', function () {
     expect(wrong.records[0]?.seen).to.deep.equal(['v=DKIM1; k=rsa; p=AAAA'])
   })
 
+  it('warns of a List-Help page that isn’t there, and lets the system send all the same', async () => {
+    const { id } = await create([
+      { name: 'page.example', listHelp: ['https://page.example/mails', 'mailto:a@page.example'] },
+    ])
+    await publish(id)
+    const looked: string[] = []
+    const lookAtPage = async (url: string) => {
+      looked.push(url)
+      return looked.length === 1 ? 'answers 404' : null
+    }
+    const system = await findSystem(deps, accountId, id)
+    const first = await checkSystem({ ...deps, lookAtPage }, system)
+    expect(first).to.deep.include({ state: 'ready', missing: [] })
+    expect(first.smtp).to.not.equal(null)
+    expect(first.warnings.map(({ code, message }) => `${code}: ${message}`)).to.have.length(1)
+    expect(first.warnings[0]?.message).to.contain('https://page.example/mails answers 404')
+    expect((await checkSystem({ ...deps, lookAtPage }, system)).warnings).to.deep.equal([])
+    expect(looked).to.deep.equal(['https://page.example/mails', 'https://page.example/mails'])
+    expect((await check(id)).warnings, 'where nothing may be fetched').to.deep.equal([])
+  })
+
   it('shows a tenant nothing of another', async () => {
     const { id } = await create([{ name: 'four.example' }])
     const foreign = new Id()
