@@ -78,13 +78,23 @@ export async function openWatched(uri: string): Promise<WatchedStore> {
         }
       },
     })
-  const db = new Proxy(store.db, {
-    get(of, name) {
-      const value = Reflect.get(of, name, of)
-      if (name === 'collection') return (...given: [string]) => watched(of.collection(...given))
-      return typeof value === 'function' ? value.bind(of) : value
-    },
-  })
+  const bound = (of: object, value: unknown) => (typeof value === 'function' ? value.bind(of) : value)
+  const watchedDb = (db: mongo.Db): mongo.Db =>
+    new Proxy(db, {
+      get(of, name) {
+        if (name === 'collection') return (given: string) => watched(of.collection(given))
+        if (name === 'client') return watchedClient(of.client)
+        return bound(of, Reflect.get(of, name, of))
+      },
+    })
+  const watchedClient = (client: mongo.MongoClient): mongo.MongoClient =>
+    new Proxy(client, {
+      get(of, name) {
+        if (name === 'db') return (...given: Parameters<typeof client.db>) => watchedDb(of.db(...given))
+        return bound(of, Reflect.get(of, name, of))
+      },
+    })
+  const db = watchedDb(store.db)
   const models = Object.fromEntries(Object.entries(store.models).map(([name, model]) => [name, watched(model)]))
   return { store: { ...store, db, models: models as unknown as Store['models'] }, sites, commands }
 }
