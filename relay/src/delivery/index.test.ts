@@ -5,7 +5,8 @@ import { expect } from 'chai'
 import { Registry } from 'prom-client'
 import { SMTPServer } from 'smtp-server'
 import type { Attempt, Delivery, SignedMessage } from '../values.ts'
-import { createDelivery, type DeliveryDeps, type MailDelivery } from './index.ts'
+import { createDelivery, type DeliveryDeps, type DestinationState, type MailDelivery } from './index.ts'
+import { readDestinationLimits } from './known-destinations.ts'
 import {
   certificate,
   drop,
@@ -820,6 +821,51 @@ describe('delivery', () => {
       expect(delivery.capacity('example.org')).to.be.below(3)
       expect(delivery.capacity('other.org')).to.equal(2)
     })
+    it('keeps an operator’s connections to what it allows, over all its domains and kept ones', async () => {
+      let most = 0
+      let now = 0
+      const server = await peer({
+        greeting: (_line, { socket }) => {
+          most = Math.max(most, ++now)
+          socket.once('close', () => now--)
+          return '220 ok'
+        },
+      })
+      const zone: Zone = {
+        mx: Object.fromEntries(
+          ['a.org', 'b.org', 'c.org'].map(domain => [domain, [{ exchange: 'mx.strict.test', priority: 1 }]]),
+        ),
+        a: { 'mx.strict.test': ['127.0.0.1'] },
+      }
+      const destinationLimits = readDestinationLimits(
+        '[{"name": "Strict", "mx": [".strict.test"], "connections": 2, "most": 2, "mailsPerConnection": 3}]',
+      )
+      const told: string[] = []
+      const destinationChanged = (lane: string) => told.push(lane)
+      const delivery = relay(server.port, { zone, destinationLimits, destinationChanged })
+      const sent = await Promise.all(
+        Array.from({ length: 30 }, (_, i) => ['a.org', 'b.org', 'c.org'][i % 3] ?? '').map(domain =>
+          delivery.transmit(domain, signed(), '', [to(`x@${domain}`)]),
+        ),
+      )
+      expect(sent.flat().map(({ result }) => result)).to.deep.equal(Array(30).fill('accepted'))
+      expect(most).to.equal(2)
+      expect(Math.max(...server.talks.map(talk => talk.mails.length))).to.be.at.most(3)
+      expect(delivery.destinationState('a.org')).to.deep.include({ group: 'Strict', mailsPerConnection: 3 })
+      expect(told, 'nothing was wrong').to.deep.equal([])
+    })
+
+    it('tells who asks when a host said that we are too many', async () => {
+      const server = await peer({ RCPT: '450 4.7.0 Too many mails from you, slow down' })
+      const told: [string, DestinationState][] = []
+      const delivery = relay(server.port, { destinationChanged: (lane, state) => told.push([lane, state]) })
+      await one(delivery)
+      expect(told).to.have.length(1)
+      expect(told[0]?.[0]).to.equal('example.org')
+      expect(told[0]?.[1].lastTrouble?.words).to.match(/slow down/)
+      expect(delivery.capacity('example.org'), 'a pause').to.equal(0)
+    })
+
     it('does not grow by mails that come one by one', async () => {
       const delivery = relay((await peer()).port)
       for (let i = 0; i < 10; i++) await one(delivery)

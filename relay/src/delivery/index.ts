@@ -6,10 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Attempt, Delivery, SignedMessage } from '../values.ts'
-import { createDestinations, type Dns } from './destinations.ts'
+import { createDestinations, type Dns, isNoWay } from './destinations.ts'
 import { createFreshTrouble } from './fresh-trouble.ts'
 import { createKeptSessions } from './kept-sessions.ts'
-import { createLaneCapacity } from './lane-capacity.ts'
+import { type DestinationLimits, knownDestinations } from './known-destinations.ts'
+import { createLaneCapacity, type DestinationState, type Lesson } from './lane-capacity.ts'
+import { lessonOf } from './lessons.ts'
 import { createMtaSts, createPolicyMemory, type RememberedPolicies } from './mta-sts.ts'
 import { createReach, isUnreached, type Smarthost, type Unreached } from './reach.ts'
 import { createSecureDns } from './secure-dns.ts'
@@ -20,10 +22,15 @@ import { createTlsMemory } from './tls-memory.ts'
 import { createDaneLookups } from './tlsa.ts'
 import { type Mail, transact, type Verdict } from './transaction.ts'
 
+export { loadDestinationLimits } from './known-destinations.ts'
+export type { DestinationState } from './lane-capacity.ts'
 export type { RememberedPolicies, StsPolicy } from './mta-sts.ts'
 export { validatesByDefault } from './secure-dns.ts'
 export type { ReportedPolicy, TlsSeen } from './security.ts'
 export { standardTimeouts, type Timeouts } from './timeouts.ts'
+
+const tellAgainMs = 30_000
+const maxTold = 10_000
 
 export interface DeliveryDeps {
   /** EHLO name */
@@ -42,6 +49,10 @@ export interface DeliveryDeps {
   /** domains whose mail goes over TLS or not at all; `*` for all */
   readonly tlsRequired?: readonly string[]
   tlsSeen?(seen: TlsSeen): void
+  /** what receivers bear; the built-in table unless the operator says otherwise */
+  readonly destinationLimits?: readonly DestinationLimits[]
+  /** told when a destination has said that we are too many, and how it goes on: for `queue explain` */
+  destinationChanged?(lane: string, state: DestinationState): void
   readonly mxPort: number
   readonly allowPrivateDestinations: boolean
   /** local addresses to send from; empty: the system's choice */
@@ -64,6 +75,8 @@ export interface MailDelivery {
   ): Promise<Attempt[]>
   /** How many transmits may run at once on this lane now. */
   capacity(lane: string): number
+  /** What has been learnt of the destination. */
+  destinationState(lane: string): DestinationState
   /** Waits for what is under way, `graceMs` at most, and says goodbye on all connections that wait. */
   close(graceMs?: number): Promise<void>
 }
@@ -80,16 +93,23 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     securityOf: securityFor(deps),
   })
   const kept = createKeptSessions(timeouts)
-  const capacity = createLaneCapacity()
+  // a smarthost's limits are its own, whatever the recipients' domains
+  const capacity = createLaneCapacity(deps.now, deps.smarthost ? [] : (deps.destinationLimits ?? knownDestinations))
+  const openOf = createOpenCount()
+  const told = new Map<string, number>()
   const fresh = createFreshTrouble()
   const underWay = new Set<Promise<unknown>>()
 
-  async function open(key: string, domain: string): Promise<Session | Unreached> {
+  async function open(lane: string, key: string, domain: string): Promise<Session | Unreached> {
     const known = fresh.known(key)
     if (known !== undefined) return { ...known, busy: false } // busy was told once
+    const { group, connections } = capacity.state(lane)
+    while (openOf.count(group) >= connections.most && (await kept.makeRoom(group)));
+    const closed = openOf.opened(group) // from here on, so that two at once don't both see room
     const started = performance.now()
     const session = await reach.open(domain)
     if (isUnreached(session)) {
+      closed()
       metrics.connections.inc({ result: 'failed' })
       if (session.tlsFailure !== undefined) metrics.insecure.inc({ policy: session.policy ?? 'none' })
       fresh.learn(key, session, performance.now() - started)
@@ -97,9 +117,33 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       metrics.connections.inc({ result: session.tls?.version ?? 'plaintext' })
       metrics.policies.inc({ policy: session.policy })
       metrics.open.inc()
-      session.wire.socket.once('close', () => metrics.open.dec())
+      session.wire.socket.once('close', () => {
+        closed()
+        metrics.open.dec()
+      })
     }
     return session
+  }
+
+  /** Lanes of one operator learn together; which operator it is the MX hosts tell. */
+  async function joinGroup(lane: string, domain: string) {
+    if (deps.smarthost) return
+    const route = await destinations.route(domain)
+    if (!isNoWay(route))
+      capacity.join(
+        lane,
+        route.hosts.map(({ host }) => host),
+      )
+  }
+
+  /** A destination that had trouble is told of again, so that nobody reads of a limit that was lifted long ago. */
+  function tell(lane: string, how: Lesson) {
+    if (deps.destinationChanged === undefined) return
+    const last = told.get(lane)
+    if (how !== 'busy' && (last === undefined || performance.now() - last < tellAgainMs)) return
+    if (last === undefined && told.size >= maxTold) told.clear()
+    told.set(lane, performance.now())
+    deps.destinationChanged(lane, capacity.state(lane))
   }
 
   /** One transaction with the recipients of one domain. */
@@ -141,27 +185,32 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     // lanes may be split or hold several domains; a connection is good for what its MX host was looked up for
     const key = deps.smarthost ? '' : `${lane} ${domain}`
     const mail = mailOf(signed, reversePath, group)
-    capacity.begin(lane)
-    let how: 'success' | 'busy' | 'neutral' = 'neutral'
+    await joinGroup(lane, domain)
+    await capacity.begin(lane)
+    let how: Lesson = 'neutral'
+    let words = ''
+    const learn = (verdicts: readonly Verdict[], session: Session) => {
+      ;({ how, words } = lessonOf(verdicts, session.wire.lost === null))
+      kept.give(key, session, capacity.state(lane).group, capacity.mailsPerConnection(lane))
+    }
     try {
       let session: Session | Unreached | undefined = kept.take(key)
       if (session !== undefined) {
         const { verdicts, neverBegan } = await transact(session, mail, timeouts)
         if (!neverBegan) {
-          how = 'success'
-          kept.give(key, session)
+          learn(verdicts, session)
           return attempts(verdicts, session)
         }
         // the host had closed the kept connection, which only shows now: a new one, once
       }
-      session = await open(key, domain)
+      session = await open(lane, key, domain)
       if (isUnreached(session)) {
-        if (session.busy) how = 'busy'
+        words = session.words
+        if (session.busy) how = session.code === null ? 'refused' : 'busy'
         return attempts(session, null)
       }
       const { verdicts } = await transact(session, mail, timeouts)
-      how = verdicts.some(({ code }) => code === 421) ? 'busy' : session.wire.lost === null ? 'success' : 'neutral'
-      kept.give(key, session)
+      learn(verdicts, session)
       return attempts(verdicts, session)
     } catch (error) {
       // nothing above throws but by a mistake of ours; the mail must not pay for it
@@ -177,7 +226,8 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       } as const
       return attempts({ ...base, words }, null)
     } finally {
-      capacity.end(lane, how)
+      capacity.end(lane, how, words)
+      tell(lane, how)
       metrics.seconds.observe((performance.now() - started) / 1000)
     }
   }
@@ -195,12 +245,30 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       return deliveries.map(({ _id }) => byDelivery.get(_id) as Attempt)
     },
     capacity: lane => capacity.of(lane),
+    destinationState: lane => capacity.state(lane),
     async close(graceMs = timeouts.finalMs) {
       const ended = async () => {
         while (underWay.size > 0) await Promise.allSettled(underWay)
       }
       await Promise.race([ended(), pause(graceMs, undefined, { ref: false })])
       await kept.close()
+    },
+  }
+}
+
+/** Open connections, in use and kept, by group. */
+function createOpenCount() {
+  const open = new Map<string, number>()
+  return {
+    count: (group: string) => open.get(group) ?? 0,
+    /** @returns to call when it is closed */
+    opened(group: string) {
+      open.set(group, (open.get(group) ?? 0) + 1)
+      return () => {
+        const left = (open.get(group) ?? 1) - 1
+        if (left > 0) open.set(group, left)
+        else open.delete(group)
+      }
     },
   }
 }

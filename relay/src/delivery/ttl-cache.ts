@@ -11,12 +11,14 @@ export interface TtlCache<V> {
  * @param maxEntries the oldest go first
  */
 export function createTtlCache<V>(now: () => Date, lifeMs: (answer: V) => number, maxEntries = 10_000): TtlCache<V> {
-  const entries = new Map<string, { answer: Promise<V>; until: number }>()
+  const entries = new Map<string, { answer: Promise<V>; from: number; until: number }>()
   return {
     get(key, ask) {
       const known = entries.get(key)
-      if (known !== undefined && known.until > now().getTime()) return known.answer
-      const entry = { answer: ask(), until: Number.POSITIVE_INFINITY }
+      const at = now().getTime()
+      // one from the future was asked before the clock was set back
+      if (known !== undefined && known.until > at && known.from <= at) return known.answer
+      const entry = { answer: ask(), from: at, until: Number.POSITIVE_INFINITY }
       entries.delete(key)
       entries.set(key, entry)
       if (entries.size > maxEntries) entries.delete(entries.keys().next().value ?? '')
