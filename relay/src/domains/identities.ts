@@ -25,7 +25,7 @@ export function createIdentities(deps: { store: Store; vault: Vault; now(): Date
     const id = `${accountId.toHexString()} ${name}`
     const at = deps.now().getTime()
     const entry = believed.get(id)
-    if (entry !== undefined && entry.until > at) return entry.identity
+    if (entry !== undefined && entry.until > at && entry.until <= at + believedMs) return entry.identity // later: the clock was set back
     if (believed.size >= believedEntries) believed.clear()
     const identity = look(accountId, name)
     believed.set(id, { until: at + believedMs, identity })

@@ -70,7 +70,8 @@ export function createClaims(deps: { store: Store; now(): Date; leaseSeconds: nu
   const heldLook = new Map<string, { until: number; held: boolean }>()
   async function held(lane: string, at: Date): Promise<boolean> {
     let look = heldLook.get(lane)
-    if (look === undefined || look.until < at.getTime()) {
+    if (look === undefined || look.until < at.getTime() || look.until > at.getTime() + 1000) {
+      // it is old, or the clock was set back
       if (heldLook.size > 10_000) heldLook.clear()
       look = { until: at.getTime() + 1000, held: await isHeld(store, lane) }
       heldLook.set(lane, look)

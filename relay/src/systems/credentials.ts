@@ -7,7 +7,7 @@ import { ObjectId } from 'bson'
 import { z } from 'zod'
 import type { Store } from '../store/index.ts'
 import { type Priority, Problem, type Refusal, type Submitter } from '../values.ts'
-import { believedEntries, believedMs, type Entitlement, readEntitlement } from './entitlement.ts'
+import { believedEntries, believedMs, type Entitlement, isFresh, readEntitlement } from './entitlement.ts'
 
 interface Deps {
   readonly store: Store
@@ -88,7 +88,7 @@ export function createAuthenticator({ store, now }: Deps) {
     const at = now().getTime()
     const offered = hash(password)
     const kept = believed.get(username)
-    let entry = kept !== undefined && kept.until >= at ? kept : null
+    let entry = kept !== undefined && isFresh(kept.until, at) ? kept : null
     let match = entry === null ? null : matching(entry, offered)
     if (entry === null || match === null) {
       // also when something is believed: the password may be newer than that

@@ -16,6 +16,8 @@ interface Deps {
 
 /** How long an answer is believed: a revoked token or a paused system stops within this time. */
 export const believedMs = 5_000
+/** An entry that is to be believed for longer than that was made before the clock was set back. */
+export const isFresh = (until: number, at: number) => until >= at && until <= at + believedMs
 export const believedEntries = 10_000
 
 export interface Entitlement {
@@ -79,7 +81,7 @@ export function createEntitlementCheck(deps: Deps): (submitter: Submitter) => Pr
     const credential = submitter.credentialId.toHexString()
     if (ended.has(credential)) return revoked
     const entry = believed.get(submitter.systemId.toHexString())
-    const known = entry !== undefined && entry.until >= deps.now().getTime() && isIn(entry.found, submitter)
+    const known = entry !== undefined && isFresh(entry.until, deps.now().getTime()) && isIn(entry.found, submitter)
     const found = known ? entry.found : await look(submitter) // a credential may be newer than what we believe
     if (found === null || !isIn(found, submitter)) {
       if (ended.size >= believedEntries) ended.clear()
