@@ -6,7 +6,7 @@
  * Each room is given what it needs and knows nothing of the others. Which of the roles this process has, and over how
  * many processes and machines they are spread, changes nothing here.
  */
-import { createDelivery } from './delivery/index.ts'
+import { createDelivery, loadDestinationLimits } from './delivery/index.ts'
 import { startHttp } from './http/index.ts'
 import { createIntake } from './intake/index.ts'
 import { startJobs } from './jobs/index.ts'
@@ -20,6 +20,7 @@ import { dueFrom } from './queue/priority.ts'
 import { sweepLanes } from './queue/sweep.ts'
 import { createBodyHash } from './signing/index.ts'
 import { createContents } from './store/contents.ts'
+import { createDestinationNotes } from './store/destination-states.ts'
 import { createMails } from './store/mails.ts'
 import { createStsPolicies } from './store/sts-policies.ts'
 import { createSuppressions } from './suppressions/index.ts'
@@ -48,6 +49,8 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     ...deps.delivery,
     policies: createStsPolicies(store),
     tlsSeen: tlsSessions.seen,
+    destinationLimits: await loadDestinationLimits(settings.destinationsFile),
+    destinationChanged: createDestinationNotes(store, now),
   })
   const lanes = createLanes(deps, {
     sign: createSigning(deps, mails),

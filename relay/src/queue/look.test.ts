@@ -100,6 +100,28 @@ describe('a look at the queue', function () {
       expect(explanation.en).to.contain('depesche queue retry a.test')
     })
 
+    it('that the host has said it is too much, and what it gets now', async () => {
+      await insert(newDelivery('busy.test', at))
+      const state = {
+        group: 'Orange',
+        connections: { now: 0, allowed: 1, most: 2 },
+        mailsPerConnection: 100,
+        perMinute: 40,
+        pausedUntil: new Date(Date.now() + 60_000),
+        lastTrouble: { at, words: 'Trop de connexions' },
+        source: 'the test',
+      }
+      await store.db.collection<{ _id: string }>('destinations').insertOne({ _id: 'busy.test', ...state })
+      const { explanation, limits } = await explainLane(store, 'busy.test')
+      for (const words of [explanation.en, explanation.de])
+        expect(words)
+          .to.contain('Trop de connexions')
+          .and.to.match(/1 [Mm]ail (at once|auf einmal)/)
+          .and.to.match(/40 (a|in der) [Mm]inute/)
+          .and.to.contain(state.pausedUntil.toISOString())
+      expect(limits?.group).to.equal('Orange')
+    })
+
     it('who held it, why, and how it goes on', async () => {
       await insert(newDelivery('a.test', at))
       await holdLane({ store, now }, 'a.test', 'their wish')

@@ -1,4 +1,5 @@
 /** What waits where, and why: for `queue list` and `queue explain`. Reads only. */
+import { type DestinationState, readDestinationState } from '../store/destination-states.ts'
 import type { Store } from '../store/index.ts'
 
 export interface LaneView {
@@ -61,10 +62,30 @@ export interface LaneExplanation extends LaneView {
   /** in words: why it waits and what happens next */
   readonly explanation: { readonly de: string; readonly en: string }
   readonly lastResponse: string | null
+  /** what a destination that said "too many" bears now; null when it didn't lately */
+  readonly limits: Awaited<ReturnType<typeof readDestinationState>>
 }
 
 /** In words: why a destination's mails wait, and what happens next. */
 export async function explainLane(store: Store, lane: string): Promise<LaneExplanation> {
+  const [waiting, limits] = await Promise.all([explainWaiting(store, lane), readDestinationState(store, lane)])
+  if (limits === null || waiting.queued + waiting.deferred === 0) return { ...waiting, limits }
+  const { en, de } = limitsInWords(limits)
+  const { explanation } = waiting
+  return { ...waiting, limits, explanation: { en: `${explanation.en} ${en}`, de: `${explanation.de} ${de}` } }
+}
+
+/** e.g. `orange.fr said at … that we send too much (“…”): now 1 mail at once and 40 a minute, none before …` */
+function limitsInWords({ group, connections, perMinute, pausedUntil, lastTrouble }: DestinationState) {
+  const at = lastTrouble?.at.toISOString()
+  const until = pausedUntil !== null && pausedUntil > new Date() ? pausedUntil.toISOString() : null
+  return {
+    en: `${group} said at ${at} that we send too much (“${lastTrouble?.words}”), so now it gets ${count(connections.allowed, 'mail', 'mails')} at once${perMinute === null ? '' : `, ${perMinute} a minute`}${until === null ? '' : `, and none before ${until}`}; that grows again by itself.`,
+    de: `${group} sagte am ${at}, dass wir zu viel senden („${lastTrouble?.words}“); deshalb gehen nun ${count(connections.allowed, 'Mail', 'Mails')} auf einmal dorthin${perMinute === null ? '' : `, ${perMinute} in der Minute`}${until === null ? '' : `, und keine vor ${until}`}. Das wächst von selbst wieder.`,
+  }
+}
+
+async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExplanation, 'limits'>> {
   const view = await viewLane(store, lane)
   const tried = await store.db
     .collection('deliveries')

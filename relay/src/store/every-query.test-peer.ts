@@ -26,6 +26,7 @@ import * as systems from '../systems/index.ts'
 import { createTlsSessionCounts, sendTlsReports } from '../tls-reports/index.ts'
 import { type Delivery, isRefusal, type Outcome } from '../values.ts'
 import { createContents } from './contents.ts'
+import { createDestinationNotes, readDestinationState } from './destination-states.ts'
 import type { Store } from './index.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
@@ -144,6 +145,16 @@ async function walkQueue(store: Store, now: () => Date, later: Later, tenant: Te
 }
 
 async function walkTls(store: Store, now: () => Date): Promise<void> {
+  createDestinationNotes(store, now)('one.test', {
+    group: 'one.test',
+    connections: { now: 0, allowed: 1, most: 20 },
+    mailsPerConnection: 100,
+    perMinute: null,
+    pausedUntil: null,
+    lastTrouble: { at: now(), words: 'Too many' },
+    source: 'the walk',
+  })
+  await readDestinationState(store, 'one.test')
   const policies = createStsPolicies(store)
   const [fetchedAt, expiresAt] = [now(), new Date(now().getTime() + dayMs)]
   const policy = { id: '1', mode: 'enforce', mx: ['mx.one.test'], maxAgeSeconds: 86_400, fetchedAt, expiresAt } as const

@@ -145,6 +145,7 @@ const deliverySchema = new Schema(
     attempts: [{ type: Schema.Types.Mixed }], // values.ts Attempt without deliveryId, with state and class; oldest first
     class: { type: String }, // of the last outcome
     explanation: { type: Schema.Types.Mixed }, // {de, en} of the last outcome
+    returned: { type: Schema.Types.Mixed }, // {at, enhanced, response} of a bounce that came after `delivered`
     finalAt: { type: Date }, // when it became delivered, bounced, suppressed or cancelled
     latencyMs: { type: Number }, // from acceptance to the remote's 250
   },
@@ -182,6 +183,24 @@ const laneSchema = new Schema(
   },
   { ...base, collection: 'lanes' },
 )
+
+/** What a destination that said "too many" bears now. Written by delivery, read by `queue explain`. See destination-states.ts. */
+const destinationSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // the lane's name
+    group: { type: String, required: true }, // whose limits it shares
+    connections: { type: Schema.Types.Mixed, required: true }, // {now, allowed, most}
+    mailsPerConnection: { type: Number, required: true },
+    perMinute: { type: Number, default: null },
+    pausedUntil: { type: Date, default: null },
+    lastTrouble: { type: Schema.Types.Mixed, default: null }, // {at, words}
+    source: { type: String, required: true }, // of the figures
+    at: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'destinations' },
+)
+destinationSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 /** A recipient domain's MTA-STS policy (RFC 8461), kept for its max_age so that a restart doesn't open a gap. See delivery/mta-sts.ts. */
 const stsPolicySchema = new Schema(
@@ -255,6 +274,18 @@ const bucketSchema = new Schema(
 bucketSchema.index({ systemId: 1, startsAt: 1 }, { unique: true }) // a system's chart; replaced by this key
 bucketSchema.index({ startsAt: 1 }) // the newest closed interval
 
+/** A bucket to be computed again, since a delivered mail came back. See stats/stale.ts. */
+const staleBucketSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // system:start, ms
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, required: true },
+    startsAt: { type: Date, required: true },
+    notes: { type: Number, required: true },
+  },
+  { ...base, collection: 'staleBuckets' },
+)
+
 /** Small facts of the whole relay, e.g. until when buckets are closed. */
 const markSchema = new Schema(
   { _id: { type: String, required: true }, at: { type: Date }, text: { type: String } },
@@ -293,10 +324,12 @@ export function defineModels(connection: Connection) {
     Delivery: connection.model('Delivery', deliverySchema),
     Suppression: connection.model('Suppression', suppressionSchema),
     Lane: connection.model('Lane', laneSchema),
+    Destination: connection.model('Destination', destinationSchema),
     StsPolicy: connection.model('StsPolicy', stsPolicySchema),
     TlsSession: connection.model('TlsSession', tlsSessionSchema),
     TlsReport: connection.model('TlsReport', tlsReportSchema),
     Bucket: connection.model('Bucket', bucketSchema),
+    StaleBucket: connection.model('StaleBucket', staleBucketSchema),
     Mark: connection.model('Mark', markSchema),
     Audit: connection.model('Audit', auditSchema),
   }
