@@ -43,16 +43,20 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
 
   async function ask(): Promise<void> {
     askedAt = performance.now()
-    await freeAbandonedLocks()
+    const freed = await freeAbandonedLocks()
     const newest = (await deps.writtenAhead())?.getTime() ?? 0
-    if (newest <= treated) return
-    log.warn({ until: new Date(newest) }, 'times in the future were written; their mails are made due now')
-    await deps.bringForward()
-    treated = newest
+    if (freed === 0 && newest <= treated) return
+    log.warn(
+      { locks: freed, newest: newest > 0 ? new Date(newest) : null },
+      'times in the future were written; their mails are made due now',
+    )
+    await deps.bringForward() // also the leases of whoever held those locks
+    treated = Math.max(treated, newest)
   }
 
-  /** A lock of the future ends when nobody has renewed it for its lifetime, by the clock that nobody sets. */
-  async function freeAbandonedLocks(): Promise<void> {
+  /** A lock of the future ends when nobody has renewed it for its lifetime, by the clock that nobody sets. @returns how many */
+  async function freeAbandonedLocks(): Promise<number> {
+    let freed = 0
     const rows = await jobs
       .find(
         { name: { $in: [...deps.lockMs.keys()] }, lockedAt: { $gt: new Date(now().getTime() + toleranceMs) } },
@@ -69,8 +73,10 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
         log.warn({ job: name, lockedAt }, 'a lock of the future is renewed by nobody; it is taken away')
         await jobs.updateOne({ _id, lockedAt }, { $set: { lockedAt: null, nextRunAt: now() } })
         locks.delete(id)
+        freed++
       }
     }
+    return freed
   }
 
   async function look(): Promise<void> {
