@@ -21,10 +21,10 @@ const closedUntil = 'buckets-closed-until'
  */
 export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): Promise<number> {
   const { Mark, System } = store.models
-  const mark = await Mark.findById(closedUntil).lean()
-  const end = startOfInterval(new Date(now().getTime() - 60_000))
+  const end = lastEnd(now())
+  const closed = await readClosedUntil({ store, now })
   // the last closed interval is computed once more: an outcome may have been written while it was counted
-  let from: Date | null = mark?.at ? new Date(mark.at.getTime() - intervalMs) : await firstInterval(store)
+  let from: Date | null = closed === null ? await firstInterval(store) : new Date(closed.getTime() - intervalMs)
   if (from === null || from >= end) return 0
   const systems = await System.find({}, { accountId: 1 }).lean()
   let written = 0
@@ -41,6 +41,16 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
     from = to
   }
   return written
+}
+
+/** When the last interval ended that may be closed. */
+const lastEnd = (at: Date) => startOfInterval(new Date(at.getTime() - 60_000))
+
+/** What a clock that was ahead has closed of the time to come is open again, or what happens then would never count. */
+async function readClosedUntil({ store, now }: Deps): Promise<Date | null> {
+  const closed = (await store.models.Mark.findById(closedUntil).lean())?.at ?? null
+  const end = lastEnd(now())
+  return closed !== null && closed > end ? end : closed
 }
 
 /** Computes one interval of one system and puts it in the place of what was there. @returns 1, or 0 for an idle one */
@@ -96,7 +106,7 @@ export async function readStats(
   const sum = noCounts()
   const from = range.from === undefined ? null : startOfInterval(range.from)
   const to = range.to === undefined ? null : new Date(startOfInterval(new Date(range.to.getTime() + intervalMs - 1)))
-  const closed = (await store.models.Mark.findById(closedUntil).lean())?.at ?? null
+  const closed = await readClosedUntil({ store, now })
   const waiting = { queued: 0, deferred: 0, held: 0 }
   for (const systemId of systems) {
     if (closed !== null) {

@@ -113,4 +113,32 @@ describe('statistics', function () {
     expect(await readStats({ store, now }, [systemId], at(0))).to.deep.include({ received: 1, delivered: 0 })
     expect(await readStats({ store, now }, [systemId], at(1))).to.deep.include({ received: 0, delivered: 1 })
   })
+
+  it('go on counting when the clock was ahead and is put right', async () => {
+    for (const name of ['deliveries', 'buckets', 'marks', 'systems', 'messages'])
+      await store.db.collection(name).deleteMany({})
+    const { systemId, accountId } = await newSystem()
+    const mail = async (n: number) => {
+      const at = new Date(start + n * intervalMs)
+      const row = { systemId, accountId, receivedAt: at, finalAt: at, state: 'delivered' }
+      await store.db.collection('deliveries').insertOne(row)
+      await store.db.collection('messages').insertOne({ systemId, receivedAt: at, accountId })
+    }
+    const on = (n: number) => ({ store, now: () => new Date(start + n * intervalMs + 120_000) })
+    await mail(0)
+    await mail(8) // by the clock that is ahead
+    await closeBuckets(on(10))
+    await mail(2) // it was put right
+    expect(await readStats(on(2), [systemId], {}), 'live').to.deep.include({ received: 3, delivered: 3 })
+    for (const n of [3, 4, 11]) {
+      await closeBuckets(on(n))
+      expect(await readStats(on(n), [systemId], {}), `closed at ${n}`).to.deep.include({ received: 3, delivered: 3 })
+    }
+    const buckets = await store.db.collection('buckets').find({ systemId }).sort({ startsAt: 1 }).toArray()
+    expect(buckets.map(({ startsAt, delivered }) => [(startsAt - start) / intervalMs, delivered])).to.deep.equal([
+      [0, 1],
+      [2, 1],
+      [8, 1],
+    ])
+  })
 })
