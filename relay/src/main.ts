@@ -18,6 +18,7 @@ import { judge } from './outcomes/index.ts'
 import { laneOf } from './queue/lane.ts'
 import { dueFrom } from './queue/priority.ts'
 import { sweepLanes } from './queue/sweep.ts'
+import { laneFor } from './sandbox/index.ts'
 import { createBodyHash } from './signing/index.ts'
 import { createContents } from './store/contents.ts'
 import { createDestinationNotes } from './store/destination-states.ts'
@@ -74,7 +75,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     ...deps,
     ...mails,
     hostname: settings.hostname,
-    laneOf,
+    laneOf: laneFor(laneOf),
     dueFrom,
     contents,
     newBodyHash: createBodyHash,

@@ -48,6 +48,8 @@ export interface Submitter {
   readonly credentialId: ObjectId
   /** what its mails have where they say nothing themselves */
   readonly priority: Priority
+  /** its mails are treated as any other, but don't leave */
+  readonly sandbox: boolean
   /** domains whose addresses may stand in From and in the reverse-path; lower-case A-labels */
   readonly sendingDomains: readonly string[]
 }

@@ -13,10 +13,11 @@ import {
   resumeSystem,
   revokeCredential,
   type SystemCheck,
+  setSandbox,
   viewSystem,
   warningsOf,
 } from '../systems/index.ts'
-import { Problem } from '../values.ts'
+import { type Priority, Problem } from '../values.ts'
 import { type Context, readPlatforms, withContext } from './context.ts'
 import { print, table, time } from './print.ts'
 
@@ -103,8 +104,14 @@ export function systemCommands(program: Command) {
     .command('credentials <id>')
     .description('make SMTP credentials; the password is shown this once')
     .requiredOption('--label <label>', 'what they are for, e.g. the plugin')
+    .option(
+      '--priority <high|normal>',
+      'high: their mails pass the others, e.g. password resets',
+      readPriority,
+      'normal',
+    )
     .option('--json', 'print JSON')
-    .action((id, { label, json }) => withContext(context => credentials(context, id, label, json)))
+    .action((id, { label, priority, json }) => withContext(context => credentials(context, id, label, priority, json)))
   system
     .command('show <id>')
     .description('a system and its credentials (never their passwords)')
@@ -190,6 +197,22 @@ export function systemCommands(program: Command) {
         print(json, { id, paused: false }, () => `System ${id} takes mail again.`)
       }),
     )
+  system
+    .command('sandbox <id> <on|off>')
+    .description('on: new mails are checked, signed and counted, but none leaves (docs/sandbox.md)')
+    .option('--json', 'print JSON')
+    .action((id, state, { json }) =>
+      withContext(async context => {
+        if (state !== 'on' && state !== 'off')
+          throw new Problem('input', `${state} is neither on nor off`, 'Give on or off')
+        await setSandbox(context, await findSystem(context, null, id), state === 'on')
+        print(json, { id, sandbox: state === 'on' }, () =>
+          state === 'on'
+            ? `No new mail of system ${id} leaves. Try recipients such as bounce-hard@example.com or defer@example.com.`
+            : `New mails of system ${id} leave again.`,
+        )
+      }),
+    )
   program
     .command('platform')
     .description('platforms that can be connected')
@@ -206,7 +229,12 @@ export function systemCommands(program: Command) {
     })
 }
 
-async function credentials(context: Context, id: string, label: string, json: boolean) {
+function readPriority(text: string): Priority {
+  if (text === 'high' || text === 'normal') return text
+  throw new Problem('input', `There is no priority ${text}`, 'Give high or normal')
+}
+
+async function credentials(context: Context, id: string, label: string, priority: Priority, json: boolean) {
   const system = await findSystem(context, null, id)
   const { missing, records } = await checkSystem(context, system)
   if (missing.length > 0)
@@ -218,8 +246,8 @@ async function credentials(context: Context, id: string, label: string, json: bo
         .map(r => `Set the ${r.type} record ${r.name}. `)
         .join('')}See: depesche system check ${id}`,
     )
-  const { username, password, id: credentialId } = await createCredential(context, system, label)
-  const value = { ...context.smtp, encryption: 'starttls', username, password, id: credentialId, label }
+  const { username, password, id: credentialId } = await createCredential(context, system, label, priority)
+  const value = { ...context.smtp, encryption: 'starttls', username, password, id: credentialId, label, priority }
   print(json, value, () =>
     table(
       ['', ''],

@@ -13,6 +13,7 @@ const submitter = {
   systemId: new ObjectId(),
   credentialId: new ObjectId(),
   priority: 'normal' as const,
+  sandbox: false,
   sendingDomains: ['shop.test'],
 }
 

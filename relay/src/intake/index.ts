@@ -75,7 +75,7 @@ export interface IntakeDeps {
   registry: Registry
   newId(): ObjectId
   /** the destination of a recipient, see queue/lane.ts */
-  laneOf(recipient: string): string
+  laneOf(recipient: string, submitter: Submission['submitter']): string
   /** when a new delivery counts as due, see queue/priority.ts */
   dueFrom(receivedAt: Date, priority: Priority): Date
   /** SHA-256 over DKIM's relaxed form of the body, fed as it passes; digest in base64 */
@@ -159,7 +159,9 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (isRefusal(read)) return read
     const message = toMessage(submission, read, { id, at: deps.now(), hostname: deps.hostname })
     const dueAt = deps.dueFrom(message.receivedAt, read.header.priority ?? submission.submitter.priority)
-    const deliveries = submission.envelope.recipients.map(recipient => toDelivery(recipient, message, dueAt, deps))
+    const deliveries = submission.envelope.recipients.map(recipient =>
+      toDelivery(recipient, message, { dueAt, lane: deps.laneOf(recipient, submission.submitter) }, deps),
+    )
     await groups.add({ message, deliveries })
     metrics.octets.inc(message.sizeBytes)
     return { id }
@@ -249,8 +251,8 @@ function toMessage(
 function toDelivery(
   recipient: string,
   message: NewMessage,
-  dueAt: Date,
-  deps: Pick<IntakeDeps, 'newId' | 'laneOf'>,
+  queued: { dueAt: Date; lane: string },
+  deps: Pick<IntakeDeps, 'newId'>,
 ): NewDelivery {
   return {
     _id: deps.newId(),
@@ -258,11 +260,10 @@ function toDelivery(
     systemId: message.systemId,
     messageId: message._id,
     recipient,
-    lane: deps.laneOf(recipient),
     state: 'queued',
     receivedAt: message.receivedAt,
     attemptCount: 0,
-    dueAt,
+    ...queued,
     open: true,
     sizeBytes: message.sizeBytes,
   }

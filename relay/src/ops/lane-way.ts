@@ -8,8 +8,11 @@ import { createHints } from '../queue/hints.ts'
 import { type LaneDeps, runLane } from '../queue/run-lane.ts'
 import { bringForward, writtenAhead } from '../queue/set-back.ts'
 import { sweepLanes } from '../queue/sweep.ts'
+import { isSandbox, simulate } from '../sandbox/index.ts'
 import { signMessage } from '../signing/index.ts'
 import type { createMails } from '../store/mails.ts'
+import { enterFacts } from '../suppressions/index.ts'
+import type { Delivery } from '../values.ts'
 import type { RelayDeps } from './deps.ts'
 
 /** Signs with the key and the List-Help of the mail's From domain. */
@@ -23,11 +26,23 @@ export function createSigning(
 
 /** Sends under a return path of ours, so that a bounce that comes later names its delivery. */
 export function createTransmission(
-  { vault, settings }: RelayDeps,
+  { vault, settings, store, now }: RelayDeps,
   delivery: ReturnType<typeof createDelivery>,
 ): LaneDeps['transmit'] {
   const key = vault.deriveKey('return-path')
+  const complain = (complaints: readonly Delivery[]) =>
+    enterFacts(
+      { store, now },
+      complaints.map(delivery => ({
+        delivery,
+        reason: 'complaint',
+        at: now(),
+        enhanced: null,
+        response: 'Reported as spam (sandbox)',
+      })),
+    )
   return (lane, signed, deliveries) => {
+    if (isSandbox(lane)) return simulate(deliveries, { now, complain })
     const first = signed.message.reversePath === '' ? undefined : deliveries[0] // <> stays <> (RFC 5321 §4.5.5)
     return delivery.transmit(
       lane,

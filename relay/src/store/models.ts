@@ -59,6 +59,7 @@ const systemSchema = new Schema(
     platform: { type: String, required: true }, // id of a declaration under plugins/
     domainIds: [{ type: ObjectId, required: true }], // sending domains; the first is the default sender's
     username: { type: String, required: true }, // SMTP user name, the same for all credentials of the system
+    sandbox: { type: Boolean, default: false }, // no mail leaves, see sandbox/
     pausedAt: { type: Date, default: null },
     pauseReason: { type: String, default: null },
     firstMailAt: { type: Date, default: null }, // set once by intake's first mail; makes the system active

@@ -12,6 +12,7 @@ export const submitter: Submitter = {
   systemId: new ObjectId(),
   credentialId: new ObjectId(),
   priority: 'normal',
+  sandbox: false,
   sendingDomains: ['shop.test', 'xn--bcher-kva.test'],
 }
 

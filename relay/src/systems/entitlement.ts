@@ -49,6 +49,7 @@ export async function readEntitlement(
       : {
           accountId: system.accountId as unknown as ObjectId,
           systemId: system._id as unknown as ObjectId,
+          sandbox: system.sandbox === true,
           sendingDomains: domains,
         }
   return {

@@ -47,6 +47,8 @@ export interface SystemView {
   readonly domains: readonly string[]
   readonly state: SystemState
   readonly reason: string
+  /** no mail of it leaves */
+  readonly sandbox: boolean
   readonly createdAt: Date
 }
 
@@ -135,6 +137,7 @@ export async function viewSystem(deps: { store: Store; now(): Date }, system: Sy
     domains: facts.domains.map(domain => domain.name),
     state,
     reason,
+    sandbox: system.sandbox === true,
     createdAt: system.createdAt,
   }
 }
@@ -220,4 +223,9 @@ export async function pauseSystem(
 
 export async function resumeSystem({ store }: { store: Store }, system: System): Promise<void> {
   await store.models.System.updateOne({ _id: system._id }, { $set: { pausedAt: null, pauseReason: null } })
+}
+
+/** In sandbox mode the system's new mails are treated as any other, but don't leave. Takes effect within seconds. */
+export async function setSandbox({ store }: { store: Store }, system: System, sandbox: boolean): Promise<void> {
+  await store.models.System.updateOne({ _id: system._id }, { $set: { sandbox } })
 }
