@@ -14,6 +14,16 @@ const tools = {
   'bind9-dnsutils': 'command -v dig',
   faketime: 'command -v faketime', // a clock that a test sets
   qpdf: 'command -v qpdf',
+  // Postfix and Exim are unpacked by their tests, not installed: see test/10-secure-transport/unpacked.ts
+  'libnss-wrapper': 'ls /usr/lib/*/libnss_wrapper.so',
+}
+
+/** @returns the library packages that these need; none where apt doesn't know them (yet: before its first update) */
+function librariesOf(packages) {
+  const { stdout } = spawnSync('apt-cache', ['depends', '--no-recommends', '--no-suggests', ...packages], {
+    encoding: 'utf8',
+  })
+  return [...new Set([...(stdout ?? '').matchAll(/^ +\|?Depends: (lib[a-z0-9.+-]+)$/gm)].map(([, name]) => name))]
 }
 
 /** Installs what is missing where it can be: root on Debian. @returns what stays missing, and says so */
@@ -23,6 +33,7 @@ export function installTestTools() {
     process.stderr.write(`Installing ${missing.join(', ')} for the tests …\n`)
     const quiet = { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
     spawnSync('apt-get', ['update', '-qq'], quiet)
+    missing = missingTools()
     spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet)
     missing = missingTools()
   }
@@ -33,7 +44,10 @@ export function installTestTools() {
   return missing
 }
 
-const missingTools = () => Object.keys(tools).filter(name => !works(tools[name]))
+const missingTools = () => [
+  ...Object.keys(tools).filter(name => !works(tools[name])),
+  ...librariesOf(['postfix', 'exim4-daemon-light']).filter(name => !works(`dpkg -s ${name}`)),
+]
 
 const works = command =>
   spawnSync('sh', ['-c', command], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })

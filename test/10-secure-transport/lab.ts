@@ -103,7 +103,7 @@ export async function startSecureWorld(
   }
 }
 
-function answerOf(record: TrialRecord): Answer {
+export function answerOf(record: TrialRecord): Answer {
   if (record.type === 'TXT') {
     const text = typeof record.value === 'string' ? record.value : record.value.join('')
     return { type: 'TXT', name: record.name, ttl: 1, data: text.match(/.{1,255}/gs) ?? [] }
