@@ -74,8 +74,12 @@ export async function showMessage(store: Store, id: string, accountId: ObjectId 
         recipient: delivery.recipient as string,
         state: delivery.state as string,
         class: (delivery.class as string | undefined) ?? null,
-        enhancedStatus: (last?.enhanced as string | undefined) ?? null,
-        response: (last?.response as string | undefined) ?? null,
+        // a bounce that came after delivery says more than the attempt did
+        enhancedStatus: ((delivery.returned ?? last)?.enhanced as string | undefined) ?? null,
+        response: ((delivery.returned ?? last)?.response as string | undefined) ?? null,
+        deliveredAt:
+          delivery.latencyMs === undefined ? null : new Date(delivery.receivedAt.getTime() + delivery.latencyMs),
+        returnedAt: (delivery.returned?.at as Date | undefined) ?? null,
         explanation: delivery.explanation ?? null,
         nextAttemptAt: delivery.open === true ? (delivery.dueAt ?? null) : null,
         attempts: delivery.attempts ?? [],

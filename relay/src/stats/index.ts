@@ -5,8 +5,10 @@
 import type { ObjectId } from 'bson'
 import { durable, type Store } from '../store/index.ts'
 import { addCounts, type Counts, countDeliveries, intervalMs, noCounts, startOfInterval } from './bucket.ts'
+import { recomputeStale } from './stale.ts'
 
 export * from './bucket.ts'
+export { noteStale } from './stale.ts'
 
 interface Deps {
   readonly store: Store
@@ -23,11 +25,15 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
   const { Mark, System } = store.models
   const end = lastEnd(now())
   const closed = await readClosedUntil({ store, now })
+  let written = 0
+  if (closed !== null)
+    written += await recomputeStale(store, closed, (systemId, accountId, startsAt) =>
+      replaceBucket({ store, now }, systemId, accountId, startsAt),
+    )
   // the last closed interval is computed once more: an outcome may have been written while it was counted
   let from: Date | null = closed === null ? await firstInterval(store) : new Date(closed.getTime() - intervalMs)
-  if (from === null || from >= end) return 0
+  if (from === null || from >= end) return written
   const systems = await System.find({}, { accountId: 1 }).lean()
-  let written = 0
   while (from < end && signal?.aborted !== true) {
     const to: Date = new Date(from.getTime() + intervalMs)
     for (const system of systems)

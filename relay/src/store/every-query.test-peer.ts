@@ -1,4 +1,5 @@
 /** Walks the ways of the relay on a watched store, so that each of its queries is made at least once. */
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { ObjectId } from 'bson'
 import { pino } from 'pino'
@@ -7,6 +8,7 @@ import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { checkAllDomains } from '../domains/check-all.ts'
 import { createIdentities } from '../domains/identities.ts'
+import { matchReturned, recordReturned } from '../inbound/returned.ts'
 import { createClockWatch } from '../jobs/clock-watch.ts'
 import { startJobs } from '../jobs/index.ts'
 import { wakeLane } from '../jobs/lane-wake.ts'
@@ -18,7 +20,7 @@ import { explainLane, listLanes } from '../queue/look.ts'
 import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
 import { bringForward, writtenAhead } from '../queue/set-back.ts'
 import { sweepLanes } from '../queue/sweep.ts'
-import { closeBuckets, readStats, replaceBucket } from '../stats/index.ts'
+import { closeBuckets, noteStale, readStats, replaceBucket } from '../stats/index.ts'
 import { enterFacts, findSuppressed } from '../suppressions/index.ts'
 import * as list from '../suppressions/list.ts'
 import { createFirstMailNote } from '../systems/first-mail.ts'
@@ -48,6 +50,9 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await closeBuckets({ store, now })
   later(20 * 60_000)
   await closeBuckets({ store, now })
+  await walkReturned(store, now, tenant)
+  later(20 * 60_000)
+  await closeBuckets({ store, now })
   await replaceBucket({ store, now }, tenant.systemId, tenant.accountId, new Date(0)) // an idle one
   await readStats({ store, now }, [tenant.systemId], {})
   await walkJobs(store)
@@ -57,6 +62,19 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await store.db.collection('audit').dropIndex('accountId_1_at_-1')
   await store.prepare() // says what is lacking, since there are accounts
   await store.ensureIndexes()
+}
+
+async function walkReturned(store: Store, now: () => Date, { accountId, systemId }: Tenant): Promise<void> {
+  const at = new Date(now().getTime() - 20 * 60_000)
+  const delivery = { finalAt: at, latencyMs: 1 }
+  const { deliveryIds } = await storeMail(store, { accountId, systemId, receivedAt: at, final: 'delivered', delivery })
+  const explanation = { de: 'x', en: 'x' }
+  const returned = { recipient: null, class: 'hard' as const, enhanced: null, response: 'x', explanation }
+  for (const id of deliveryIds) {
+    const matched = await matchReturned(store, id, [returned])
+    await recordReturned({ store, now, returnedState: 'bounced' }, matched)
+  }
+  await noteStale(store, { accountId, systemId, at })
 }
 
 type Tenant = { accountId: ObjectId; systemId: ObjectId }
@@ -101,6 +119,7 @@ async function walkSystems(store: Store, now: () => Date, later: Later): Promise
   await systems.revokeCredential(deps, accountId, credential.id)
   await systems.pauseSystem(deps, system, null)
   await systems.resumeSystem(deps, system)
+  await systems.setSandbox(deps, system, false)
   later(1000)
   return { accountId, systemId: system._id }
 }

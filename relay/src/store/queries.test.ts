@@ -21,6 +21,7 @@ const mayScan: { why: string; collection: string; name: string; filter: object }
     name: 'find',
     filter: {},
   },
+  { why: 'what is noted to be computed again, all of it', collection: 'staleBuckets', name: 'find', filter: {} },
   { why: 'is there any account? stops at the first', collection: 'accounts', name: 'find', filter: {} },
 ]
 

@@ -1,0 +1,96 @@
+/**
+ * What comes back after delivery: a later server of the recipient's returned the mail. `delivered` at T1 becomes `bounced`
+ * at T2, both are kept; it counts once, as bounced, in the interval in which it had been delivered.
+ */
+import type { ObjectId } from 'bson'
+import { durable, type Store } from '../store/index.ts'
+import type { Delivery, DeliveryId, DeliveryState, OutcomeClass } from '../values.ts'
+
+export interface Returned {
+  /** as the report names it; null when it names none */
+  readonly recipient: string | null
+  readonly class: OutcomeClass
+  readonly enhanced: string | null
+  /** the words of the server that returned it */
+  readonly response: string
+  readonly explanation: { readonly de: string; readonly en: string }
+}
+
+interface Row extends Delivery {
+  readonly finalAt?: Date
+}
+
+export interface Matched {
+  readonly delivery: Row
+  readonly returned: Returned
+}
+
+const fields = {
+  accountId: 1,
+  systemId: 1,
+  messageId: 1,
+  recipient: 1,
+  lane: 1,
+  state: 1,
+  receivedAt: 1,
+  attemptCount: 1,
+  finalAt: 1,
+} as const
+
+/**
+ * The deliveries that a report means. Recipients of one transaction share the first one's return path, so it may mean its
+ * siblings; an address that is none of theirs is one the mail was forwarded to, if only one can be meant.
+ * @param named the delivery that the return path names
+ */
+export async function matchReturned(
+  store: Store,
+  named: DeliveryId,
+  returned: readonly Returned[],
+): Promise<readonly Matched[]> {
+  const deliveries = store.db.collection<Row>('deliveries')
+  const delivery = await deliveries.findOne({ _id: named }, { projection: fields })
+  if (delivery === null) return []
+  const siblings = await deliveries
+    .find({ messageId: delivery.messageId, lane: delivery.lane }, { projection: fields })
+    .toArray()
+  const matched: Matched[] = []
+  for (const one of returned) {
+    const address = one.recipient?.toLowerCase()
+    const same = siblings.find(({ recipient }) => recipient.toLowerCase() === address)
+    if (same !== undefined) matched.push({ delivery: same, returned: one })
+    else if (returned.length === 1) matched.push({ delivery, returned: one })
+  }
+  return matched
+}
+
+/**
+ * Writes it down; what had another end than `delivered` stays as it is.
+ * @param returnedState what `delivered` becomes, by the table of outcomes
+ * @returns those that changed
+ */
+export async function recordReturned(
+  { store, now, returnedState }: { store: Store; now(): Date; returnedState: DeliveryState },
+  matched: readonly Matched[],
+): Promise<readonly Matched[]> {
+  const deliveries = store.db.collection<{ _id: ObjectId; state: DeliveryState }>('deliveries')
+  const changed: Matched[] = []
+  for (const one of matched) {
+    const { delivery, returned } = one
+    if (delivery.state !== 'delivered') continue
+    const { enhanced, response } = returned
+    const { modifiedCount } = await deliveries.updateOne(
+      { _id: delivery._id, state: delivery.state },
+      {
+        $set: {
+          state: returnedState,
+          class: returned.class,
+          explanation: returned.explanation,
+          returned: { at: now(), enhanced, response: response.slice(0, 1000) },
+        },
+      },
+      durable,
+    )
+    if (modifiedCount > 0) changed.push(one)
+  }
+  return changed
+}
