@@ -24,7 +24,8 @@ export function script(options: { defers: boolean; slowMs: number; usualMs: numb
 export async function sendTo(shop: ConnectedShop, recipientDomain: string, count: number): Promise<Set<string>> {
   const load = await startLoad(shop.smtp, { recipientDomain, mails: count, clients: Math.min(count, 8) })
   for (const until = Date.now() + 20_000; load.acknowledged.size < count; await delay(20))
-    if (Date.now() > until) throw new Error(`${load.acknowledged.size} of ${count} mails were taken: ${load.refusals.slice(0, 3)}`)
+    if (Date.now() > until)
+      throw new Error(`${load.acknowledged.size} of ${count} mails were taken: ${load.refusals.slice(0, 3)}`)
   await load.stop()
   return new Set(load.acknowledged)
 }
