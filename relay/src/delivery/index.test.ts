@@ -16,6 +16,7 @@ import {
   stall,
   startScriptedServer,
 } from './scripted-server.test-peer.ts'
+import { startSilentHost } from './silent-host.test-peer.ts'
 
 const dnsError = (code: string) => Object.assign(new Error(code), { code })
 /** What DNS says: a list, or an error code. */
@@ -633,6 +634,16 @@ describe('delivery', () => {
       const zone = { mx: mx(['mx.test', 1]), aaaa: { 'mx.test': ['::1'] }, a: { 'mx.test': ['127.0.0.1'] } }
       expect(await one(relay(server.port, { zone }))).to.include({ result: 'accepted', address: '127.0.0.1' })
     })
+    it('from an address that says nothing to the next one within seconds', async () => {
+      const server = await peer()
+      const silent = await startSilentHost('127.0.0.9', server.port)
+      open.push(silent)
+      const zone: Zone = { ...oneHost, a: { 'mx.test': ['127.0.0.9', '127.0.0.1'] } }
+      const began = performance.now()
+      expect(await one(relay(server.port, { zone }))).to.include({ result: 'accepted', address: '127.0.0.1' })
+      expect(performance.now() - began).to.be.within(3_500, 8_000)
+    })
+
     it('from the address it was told to send from', async () => {
       const server = await peer()
       await one(relay(server.port, { sendAddresses: ['127.0.0.7'] }))

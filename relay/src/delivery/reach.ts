@@ -128,7 +128,7 @@ export function createReach(deps: ReachDeps): Reach {
         deps.tlsSeen?.({ domain, host, address: null, policy: reported, failure: refused })
         continue
       }
-      for (const address of found.addresses) {
+      for (const [n, address] of found.addresses.entries()) {
         const forbidden = fault(address)
         if (forbidden !== null) {
           blocked ??= `${forbidden}; mail for it is not sent (${host})`
@@ -137,8 +137,9 @@ export function createReach(deps: ReachDeps): Reach {
         const localAddress = localAddressFor(address)
         if (localAddress === null || tries >= maxTries) continue
         tries++
+        const hasNext = n + 1 < found.addresses.length
         try {
-          return await open({ host, address, port, localAddress }, security, failure => {
+          return await open({ host, address, port, localAddress, hasNext }, security, failure => {
             if (!smarthost) deps.tlsSeen?.({ domain, host, address, policy: reported, failure })
           })
         } catch (error) {

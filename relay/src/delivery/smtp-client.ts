@@ -23,7 +23,12 @@ export interface Target {
   readonly port: number
   /** undefined: the system's choice */
   readonly localAddress?: string
+  /** there is another address to try: don't wait for this one as long as for the last */
+  readonly hasNext?: boolean
 }
+
+/** Two SYNs and a slow way. Half of the world's hosts have an IPv6 address, and not all of those answer there. */
+const nextAfterMs = 4_000
 
 export interface SecurityRules {
   /**
@@ -107,7 +112,8 @@ export async function openSession(deps: ClientDeps, target: Target, rules: Secur
   const refused = (reply: Reply, sentence = `The host answered ${reply.code}`) =>
     new HostTrouble(target, phase, reply, sentence)
   try {
-    wire = new Wire(await openSocket(target, timeouts.connectMs))
+    const withinMs = target.hasNext ? Math.min(nextAfterMs, timeouts.connectMs) : timeouts.connectMs
+    wire = new Wire(await openSocket(target, withinMs))
     let secured: Secured | null = null
     if (rules.tls === 'implicit') {
       phase = 'tls'
