@@ -67,11 +67,25 @@ describe('a system in sandbox mode', function () {
     expect(stats).to.include({ received: 9, delivered: 2, bounced: 3, suppressed: 2, deferred: 2 })
   })
 
+  it('is told beforehand what would become of a mail', async () => {
+    const end = async (to: string, from = 'shop@shop.test') =>
+      (await world.relay.depesche<{ end: string }>('message', 'explain', '--from', from, '--to', to)).end
+    expect(await end('anna@inbox.test')).to.equal('sandbox')
+    expect(await end('complaint@inbox.test')).to.equal('suppressed')
+    expect(await end('anna@inbox.test', 'shop@else.test')).to.equal('refused')
+  })
+
   it('sends again when the mode is off', async () => {
     await world.relay.depesche('system', 'sandbox', world.shop.systemId, 'off')
     await delay(5500)
     const [delivery] = await send(['anna@inbox.test'])
     expect(delivery?.state).to.equal('delivered')
     expect(world.sink.mails).to.have.length(1)
+    const explain = ['message', 'explain', '--from', 'shop@shop.test', '--to'] as const
+    expect(await world.relay.depesche(...explain, 'anna@inbox.test')).to.deep.include({ end: 'sent' })
+    world.dns.set([{ type: 'MX', name: 'nomail.test', preference: 0, exchange: '.' }])
+    expect(await world.relay.depesche(...explain, 'anna@nomail.test')).to.deep.include({ end: 'bounced' })
+    await world.relay.depesche('queue', 'hold', 'inbox.test')
+    expect(await world.relay.depesche(...explain, 'anna@inbox.test')).to.deep.include({ end: 'held' })
   })
 })

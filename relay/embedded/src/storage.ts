@@ -263,7 +263,8 @@ export function openStorage(file: string) {
       if (isMarker(doc)) yield doc
   }
 
-  const toStored = (doc: Buffer): Buffer => (doc.length < largeBytes ? doc : segments.append(doc))
+  const inMemory = file === ':memory:'
+  const toStored = (doc: Buffer): Buffer => (doc.length < largeBytes || inMemory ? doc : segments.append(doc))
 
   load()
   return {

@@ -14,6 +14,7 @@ import { openStore, type Store } from '../store/index.ts'
 import type { SystemDeps } from '../systems/index.ts'
 
 export interface Context extends SystemDeps {
+  readonly dns: Resolver
   readonly settings: Settings
   readonly run: RunFile | null
 }

@@ -5,6 +5,7 @@ import { readStats } from '../stats/index.ts'
 import { findSystem, listSystems } from '../systems/index.ts'
 import { type Attempt, Problem } from '../values.ts'
 import { withContext } from './context.ts'
+import { dryRun } from './dry-run.ts'
 import { print, table, time } from './print.ts'
 
 export function messageCommands(program: Command) {
@@ -53,6 +54,25 @@ export function messageCommands(program: Command) {
                   `  ${time(a.at)}  ${a.host ?? '–'}  ${encryption(a)}  ${a.ms} ms  ${a.response}${a.tlsFailure === undefined || a.tlsFailure === a.response ? '' : ` (${a.tlsFailure})`}`,
               ),
             ]),
+          ].join('\n'),
+        )
+      }),
+    )
+  message
+    .command('explain')
+    .description('say what would become of a mail, without sending one')
+    .requiredOption('--from <address>', 'the sender')
+    .requiredOption('--to <address>', 'the recipient')
+    .option('--system <id>', 'sent by this system; otherwise the first that may send from the domain')
+    .option('--json', 'print JSON')
+    .action(({ from, to, system, json }) =>
+      withContext(async context => {
+        if (system !== undefined) await findSystem(context, null, system)
+        const run = await dryRun(context, { from, to, systemId: system })
+        print(json, run, () =>
+          [
+            `${run.from} → ${run.to}: ${run.end.toUpperCase()}`,
+            ...run.steps.map(({ step, right, words }) => `${right ? '✓' : '✗'} ${step.padEnd(12)} ${words}`),
           ].join('\n'),
         )
       }),
