@@ -127,7 +127,6 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
 
   /** Lanes of one operator learn together; which operator it is the MX hosts tell. */
   async function joinGroup(lane: string, domain: string) {
-    if (deps.smarthost) return
     const route = await destinations.route(domain)
     if (!isNoWay(route))
       capacity.join(
@@ -185,13 +184,14 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     // lanes may be split or hold several domains; a connection is good for what its MX host was looked up for
     const key = deps.smarthost ? '' : `${lane} ${domain}`
     const mail = mailOf(signed, reversePath, group)
-    await joinGroup(lane, domain)
-    await capacity.begin(lane)
+    if (!deps.smarthost && capacity.wantsHosts(lane)) await joinGroup(lane, domain)
+    const place = capacity.begin(lane)
+    if (place !== undefined) await place
     let how: Lesson = 'neutral'
     let words = ''
     const learn = (verdicts: readonly Verdict[], session: Session) => {
       ;({ how, words } = lessonOf(verdicts, session.wire.lost === null))
-      kept.give(key, session, capacity.state(lane).group, capacity.mailsPerConnection(lane))
+      kept.give(key, session, capacity.group(lane), capacity.mailsPerConnection(lane))
     }
     try {
       let session: Session | Unreached | undefined = kept.take(key)

@@ -9,6 +9,7 @@ import { type DestinationLimits, knownDestinations, unknownDestination } from '.
 
 /** Lanes nobody used for long begin anew. */
 const maxGroups = 20_000
+const lookAgainMs = 3_600_000
 const firstPauseMs = 2_000
 const longestPauseMs = 300_000
 const minuteMs = 60_000
@@ -57,8 +58,12 @@ export interface LaneCapacity {
   /** Resolves when the group has room: several lanes may have seen the same. */
   begin(lane: string): Promise<void> | undefined
   end(lane: string, how: Lesson, words?: string): void
+  /** @returns whether it is time to look by which hosts the lane's mail goes; once an hour, and then for `join` to tell */
+  wantsHosts(lane: string): boolean
   /** Tells by which hosts the lane's mail goes, so that it shares its operator's limit. */
   join(lane: string, hosts: readonly string[]): void
+  /** @returns the name of the lane's group */
+  group(lane: string): string
   mailsPerConnection(lane: string): number
   state(lane: string): DestinationState
 }
@@ -70,12 +75,15 @@ export function createLaneCapacity(
   const groups = new Map<string, Learnt>()
   const byDomain = new Map(known.flatMap(limits => limits.domains.map(domain => [domain, limits] as const)))
   const joined = new Map<string, DestinationLimits>()
+  const lookedAt = new Map<string, number>()
 
   const limitsOf = (lane: string): DestinationLimits =>
     byDomain.get(lane) ?? joined.get(lane) ?? { ...unknownDestination, name: lane }
 
+  const nameOf = (lane: string) => byDomain.get(lane)?.name ?? joined.get(lane)?.name ?? lane
+
   function learntOf(lane: string): Learnt {
-    const name = byDomain.get(lane)?.name ?? joined.get(lane)?.name ?? lane
+    const name = nameOf(lane)
     let learnt = groups.get(name)
     if (learnt === undefined) {
       learnt = freshLearnt(limitsOf(lane), now().getTime())
@@ -134,6 +142,14 @@ export function createLaneCapacity(
         learnt.waiters.shift()?.()
       }
     },
+    wantsHosts(lane) {
+      const at = now().getTime()
+      if ((lookedAt.get(lane) ?? 0) + lookAgainMs > at) return false
+      if (lookedAt.size >= maxGroups) lookedAt.clear()
+      lookedAt.set(lane, at)
+      return true
+    },
+    group: nameOf,
     join(lane, hosts) {
       if (byDomain.has(lane) || joined.has(lane)) return
       const limits = known.find(({ mx }) => mx.some(end => hosts[0]?.endsWith(end)))
