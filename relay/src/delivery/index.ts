@@ -97,6 +97,7 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
   const capacity = createLaneCapacity(deps.now, deps.smarthost ? [] : (deps.destinationLimits ?? knownDestinations))
   const openOf = createOpenCount()
   const told = new Map<string, number>()
+  const joins = new Map<string, Promise<void>>()
   const fresh = createFreshTrouble()
   const underWay = new Set<Promise<unknown>>()
 
@@ -125,14 +126,20 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     return session
   }
 
-  /** Lanes of one operator learn together; which operator it is the MX hosts tell. */
-  async function joinGroup(lane: string, domain: string) {
-    const route = await destinations.route(domain)
-    if (!isNoWay(route))
-      capacity.join(
-        lane,
-        route.hosts.map(({ host }) => host),
-      )
+  /** Lanes of one operator learn together; which operator it is the MX hosts tell, before the first mail takes a place. */
+  function joinGroup(lane: string, domain: string): Promise<void> | undefined {
+    const underWay = joins.get(lane)
+    if (underWay !== undefined || deps.smarthost || !capacity.wantsHosts(lane)) return underWay
+    const join = destinations
+      .route(domain)
+      .then(route => {
+        if (isNoWay(route)) return
+        const hosts = route.hosts.map(({ host }) => host)
+        capacity.join(lane, hosts)
+      })
+      .finally(() => joins.delete(lane))
+    joins.set(lane, join)
+    return join
   }
 
   /** A destination that had trouble is told of again, so that nobody reads of a limit that was lifted long ago. */
@@ -184,7 +191,8 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     // lanes may be split or hold several domains; a connection is good for what its MX host was looked up for
     const key = deps.smarthost ? '' : `${lane} ${domain}`
     const mail = mailOf(signed, reversePath, group)
-    if (!deps.smarthost && capacity.wantsHosts(lane)) await joinGroup(lane, domain)
+    const joining = joinGroup(lane, domain)
+    if (joining !== undefined) await joining
     const place = capacity.begin(lane)
     if (place !== undefined) await place
     let how: Lesson = 'neutral'
