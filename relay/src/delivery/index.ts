@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import type { Attempt, Delivery, SignedMessage } from '../values.ts'
 import { createDestinations, type Dns, isNoWay } from './destinations.ts'
 import { createFreshTrouble } from './fresh-trouble.ts'
@@ -12,7 +12,9 @@ import { createKeptSessions } from './kept-sessions.ts'
 import { type DestinationLimits, knownDestinations } from './known-destinations.ts'
 import { createLaneCapacity, type DestinationState, type Lesson } from './lane-capacity.ts'
 import { lessonOf } from './lessons.ts'
+import { declareMetrics } from './metrics.ts'
 import { createMtaSts, createPolicyMemory, type RememberedPolicies } from './mta-sts.ts'
+import { createOpenCount } from './open-count.ts'
 import { createReach, isUnreached, type Smarthost, type Unreached } from './reach.ts'
 import { createSecureDns } from './secure-dns.ts'
 import { createSecurity, type TlsSeen } from './security.ts'
@@ -264,23 +266,6 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
   }
 }
 
-/** Open connections, in use and kept, by group. */
-function createOpenCount() {
-  const open = new Map<string, number>()
-  return {
-    count: (group: string) => open.get(group) ?? 0,
-    /** @returns to call when it is closed */
-    opened(group: string) {
-      open.set(group, (open.get(group) ?? 0) + 1)
-      return () => {
-        const left = (open.get(group) ?? 1) - 1
-        if (left > 0) open.set(group, left)
-        else open.delete(group)
-      }
-    },
-  }
-}
-
 function securityFor(deps: DeliveryDeps) {
   const { dns, validatingResolvers = [], now, log, allowPrivateDestinations, policyPort, trustedAuthorities } = deps
   const resolveTxt = dns.resolveTxt?.bind(dns)
@@ -319,44 +304,3 @@ function mailOf({ message, header, body }: SignedMessage, reversePath: string, g
 }
 
 const hasHighOctet = (text: string) => /[^\0-\x7f]/.test(text)
-
-function declareMetrics(registry: Registry) {
-  const registers = [registry]
-  return {
-    attempts: new Counter({
-      name: 'depesche_delivery_attempts_total',
-      help: 'Attempts per recipient, by result and the phase of the dialogue in which they ended',
-      labelNames: ['result', 'phase'],
-      registers,
-    }),
-    connections: new Counter({
-      name: 'depesche_delivery_connections_total',
-      help: 'Connections to mail servers by TLS version, plaintext, or failed when no host could be used',
-      labelNames: ['result'],
-      registers,
-    }),
-    policies: new Counter({
-      name: 'depesche_delivery_tls_policy_total',
-      help: 'Connections to mail servers by what decided over their encryption: dane, mta-sts, required, opportunistic, none',
-      labelNames: ['policy'],
-      registers,
-    }),
-    insecure: new Counter({
-      name: 'depesche_delivery_tls_refused_total',
-      help: 'Destinations that could not be reached because a host did not fulfil a TLS policy, by policy',
-      labelNames: ['policy'],
-      registers,
-    }),
-    open: new Gauge({
-      name: 'depesche_delivery_open_connections',
-      help: 'Connections to mail servers that are open, in use or kept',
-      registers,
-    }),
-    seconds: new Histogram({
-      name: 'depesche_delivery_transaction_seconds',
-      help: 'Time of a transaction incl. connecting where there was no kept connection',
-      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 600],
-      registers,
-    }),
-  }
-}
