@@ -69,7 +69,12 @@ describe('the meaning of an answer', () => {
       'rcpt: 550',
       'data: 550 5.1.1 unknown recipient',
     ],
-    addressClosed: ['rcpt: 550 5.2.1 The email account that you tried to reach is disabled.', 'rcpt: 550 5.2.1 closed'],
+    addressClosed: ['rcpt: 550 5.2.1 This account has been closed', 'rcpt: 550 5.1.1 mailbox deleted'],
+    // RFC 3463 X.2.1: it exists; who opens it again wants his mails
+    mailboxDisabled: [
+      'rcpt: 550 5.2.1 The email account that you tried to reach is disabled.',
+      'rcpt: 550 5.2.1 user suspended',
+    ],
     mailboxFull: [
       'rcpt: 552 5.2.2 The email account that you tried to reach is over quota',
       'rcpt: 452 4.2.2 Mailbox full',

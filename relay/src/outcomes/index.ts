@@ -4,8 +4,8 @@
  */
 import type { Attempt, Delivery, DeliveryState, Outcome, OutcomeClass } from '../values.ts'
 import { type Cause, type CauseName, causes, deliveredWords, expiredWords } from './causes.ts'
+import { explain, meaningOf } from './classify.ts'
 import { type DeliveryEvent, step } from './delivery-state.ts'
-import { rules } from './rules.ts'
 
 export { ImpossibleStep, isFinal, step } from './delivery-state.ts'
 
@@ -32,10 +32,10 @@ export function judge(attempt: Attempt, delivery: Delivery, settings: JudgeSetti
   // a due delivery is tried as it was read: deferred, and its step to queued is part of being tried
   const from = delivery.state === 'deferred' ? step('deferred', 'due') : delivery.state
   if (attempt.result === 'accepted')
-    return outcome(attempt, step(from, 'accepted'), null, filled(deliveredWords, attempt), null)
+    return outcome(attempt, step(from, 'accepted'), null, explain(deliveredWords, attempt.host), null)
 
   const cause: Cause = causes[causeOf(attempt)]
-  const explanation = filled(cause, attempt)
+  const explanation = explain(cause, attempt.host)
   // a host that refuses us may have changed its mind in an hour; only DNS has the last word on hosts
   if (attempt.result === 'refused' && (cause.class !== 'host' || attempt.phase === 'dns'))
     return outcome(attempt, step(from, 'refused'), cause.class, explanation, null)
@@ -54,19 +54,9 @@ export function judge(attempt: Attempt, delivery: Delivery, settings: JudgeSetti
   return outcome(attempt, step(from, event), cause.class, explanation, next)
 }
 
-/** @returns the name of the first rule's cause that fits */
-export function causeOf(attempt: Attempt): CauseName {
-  const code = attempt.code ?? 0
-  for (const rule of rules) {
-    if (rule.phase !== undefined && !rule.phase.includes(attempt.phase)) continue
-    if (rule.result !== undefined && rule.result !== attempt.result) continue
-    if (rule.code !== undefined && !rule.code.includes(code)) continue
-    if (rule.enhanced !== undefined && !rule.enhanced.test(attempt.enhanced ?? '')) continue
-    if (rule.text !== undefined && !rule.text.test(attempt.response)) continue
-    if (causes[rule.cause].class === 'hard' && attempt.result !== 'refused') continue
-    return rule.cause
-  }
-  return 'refused'
+/** @returns the name of the cause by the table of rules */
+export function causeOf({ phase, result, code, enhanced, response }: Attempt): CauseName {
+  return meaningOf({ phase, result, code: code ?? 0, enhanced, text: response, inReport: false }).cause
 }
 
 /** The last try is at expiry itself, so that no mail is given up long before its time. */
@@ -87,11 +77,6 @@ function together(at: number, lane: string, everyMs: number): number {
   for (let i = 0; i < lane.length; i++) hash = (Math.imul(hash, 31) + lane.charCodeAt(i)) >>> 0
   const offset = hash % everyMs
   return Math.round(Math.ceil((at - offset) / everyMs) * everyMs + offset)
-}
-
-function filled(words: { de: string; en: string }, { host }: Attempt): { de: string; en: string } {
-  const replace = (text: string) => text.replace(' {host}', host === null ? '' : ` ${host}`)
-  return { de: replace(words.de), en: replace(words.en) }
 }
 
 const outcome = (

@@ -1,0 +1,50 @@
+/** From an answer to its cause, by the table of rules. */
+import type { Attempt, Phase } from '../values.ts'
+import { comparable } from './answer-text.ts'
+import { type Cause, type CauseName, causes } from './causes.ts'
+import { rules, wordRules } from './rules/index.ts'
+
+export interface Answer {
+  /** null where a returned mail doesn't say it */
+  readonly phase: Phase | null
+  readonly result: Attempt['result']
+  /** 0: no answer came; null: not known */
+  readonly code: number | null
+  readonly enhanced: string | null
+  readonly text: string
+  /** a mail server on the way tells it after having given up, and not the receiving one to us */
+  readonly inReport: boolean
+}
+
+export interface Meaning {
+  readonly rule: string
+  readonly cause: CauseName
+  /** whether words said it, and not codes alone */
+  readonly inWords: boolean
+}
+
+const spoken = new Set(wordRules.map(rule => rule.id))
+
+/** The first rule that fits. Its time is bounded by the answer's length, of which 2,000 characters are read. */
+export function meaningOf(answer: Answer): Meaning {
+  const words = comparable(answer.text)
+  for (const rule of rules) {
+    if (rule.inReport && !answer.inReport) continue
+    if (rule.phase !== undefined && (answer.phase === null || !rule.phase.includes(answer.phase))) continue
+    if (rule.result !== undefined && rule.result !== answer.result) continue
+    if (rule.code !== undefined && (answer.code === null || !rule.code.includes(answer.code))) continue
+    if (rule.enhanced !== undefined && !rule.enhanced.test(answer.enhanced ?? '')) continue
+    if (causes[rule.cause].class === 'hard' && answer.result !== 'refused') continue
+    if (rule.raw !== undefined && !rule.raw.test(answer.text.slice(0, 2000))) continue
+    if (rule.words !== undefined && !rule.words.test(words)) continue
+    if (rule.unless?.test(words)) continue
+    return { rule: rule.id, cause: rule.cause, inWords: spoken.has(rule.id) }
+  }
+  return { rule: 'refused', cause: 'refused', inWords: false }
+}
+
+/** The sentences of a cause, with the host's name in them or without one. */
+export function explain(cause: Cause | { de: string; en: string }, host: string | null): { de: string; en: string } {
+  const replace = (text: string) => text.replace(' {host}', host === null ? '' : ` ${host}`)
+  return { de: replace(cause.de), en: replace(cause.en) }
+}
