@@ -12,6 +12,7 @@ import { createIntake } from './intake/index.ts'
 import { startJobs } from './jobs/index.ts'
 import { recurringJobs } from './jobs/recurring.ts'
 import type { RelayDeps } from './ops/deps.ts'
+import { startInbound } from './ops/inbound-port.ts'
 import { createLanes, createSigning, createTransmission } from './ops/lane-way.ts'
 import { startSubmissionPorts } from './ops/submission-ports.ts'
 import { judge } from './outcomes/index.ts'
@@ -32,7 +33,7 @@ import { isRefusal } from './values.ts'
 
 export interface Relay {
   /** the ports really bound, of the roles this process has */
-  readonly ports: { smtp?: number; smtps?: number; http?: number }
+  readonly ports: { smtp?: number; smtps?: number; inbound?: number; http?: number }
   /** new work, told by an intake */
   wake(lanes: readonly string[]): void
   /** takes no new mail, ends what is under way, leaves the rest to the next start */
@@ -94,13 +95,16 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
         },
       })
     : null
+  // what comes back → outcomes, suppressions
+  const inbound = deps.has('inbound') ? await startInbound(deps) : null
   const http = deps.has('web') ? await startHttp(deps) : null
 
   return {
-    ports: { ...submission?.ports, ...http?.ports },
+    ports: { ...submission?.ports, ...inbound?.ports, ...http?.ports },
     wake: lanesWithWork => lanesWithWork.forEach(jobs.wake),
     async stop() {
       await http?.close()
+      await inbound?.close()
       await submission?.close()
       await intake.close()
       await jobs.stop()

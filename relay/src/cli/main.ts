@@ -16,6 +16,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['message', 'stats'], load: async () => (await import('./message.ts')).messageCommands },
   { names: ['queue'], load: async () => (await import('./queue.ts')).queueCommands },
   { names: ['suppression'], load: async () => (await import('./suppression.ts')).suppressionCommands },
+  { names: ['bounce'], load: async () => (await import('./bounce.ts')).bounceCommands },
   { names: ['inbox'], load: async () => (await import('./inbox.ts')).inboxCommands },
   {
     names: ['config', 'migrate', 'doctor', 'backup', 'restore'],

@@ -177,6 +177,7 @@ export async function startSupervisor(
           // a port once found free stays the same when the process is started again
           ...(bound.smtp === undefined ? {} : { DEPESCHE_SMTP_PORT: String(bound.smtp) }),
           ...(bound.smtps === undefined ? {} : { DEPESCHE_SMTPS_PORT: String(bound.smtps) }),
+          ...(bound.inbound === undefined ? {} : { DEPESCHE_INBOUND_PORT: String(bound.inbound) }),
           ...(bound.http === undefined ? {} : { DEPESCHE_HTTP_PORT: String(bound.http) }),
         }),
         message => {
@@ -217,7 +218,7 @@ export async function startSupervisor(
     http: at(bound.http),
     smtp: at(bound.smtp),
     smtps: at(bound.smtps),
-    inbound: null,
+    inbound: at(bound.inbound),
     store: storeUri ?? '',
     ...extra,
     children: Object.fromEntries([...children.values()].map(child => [child.name, child.process.pid ?? 0])),

@@ -1,0 +1,120 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { classifyReport } from '../ops/report-words.ts'
+import { readReport } from './read-report.ts'
+
+const examples = join(import.meta.dirname, 'examples')
+
+/** kind, and of each recipient: address, class, whether it doesn't exist */
+const expected: Record<string, [string, ...[string, string, boolean][]]> = {
+  arf: ['complaint', ['user@isp.example', 'policy', false]],
+  delayed: ['delayed'],
+  domino: ['bounce', ['hans@x.test', 'hard', true]],
+  'exchange-de': ['bounce', ['max@x.test', 'hard', true]],
+  'exchange-en': ['bounce', ['max@x.test', 'hard', true]],
+  exchange55: ['bounce', ['max@x.test', 'hard', true]],
+  exim: ['bounce', ['gone@x.test', 'hard', true]],
+  expired: ['bounce', ['anna@slow.test', 'host', false]],
+  full: ['bounce', ['voll@x.test', 'soft', false]],
+  gmail: ['bounce', ['nobody@gmail.com', 'hard', true]],
+  gmx: ['bounce', ['weg@gmx.de', 'hard', true]],
+  ooo: ['auto-reply'],
+  person: ['other'],
+  postfix: ['bounce', ['anna@x.test', 'hard', true]],
+  qmail: ['bounce', ['nobody@x.test', 'hard', true]],
+  receipt: ['other'],
+  russian: ['bounce', ['ivan@mail.ru', 'hard', true]],
+  strato: ['bounce', ['info@x.test', 'policy', false]],
+  yahoo: ['bounce', ['gone@yahoo.com', 'hard', true]],
+  zimbra: ['bounce', ['u@x.test', 'soft', false]],
+}
+
+describe('A returned mail', () => {
+  it('has an expectation for each example', async () => {
+    const names = (await readdir(examples)).map(name => name.replace(/\.eml$/, ''))
+    expect(names.sort()).to.deep.equal(Object.keys(expected).sort())
+  })
+  for (const [name, [kind, ...recipients]] of Object.entries(expected))
+    it(`as ${name} writes it is ${kind === 'other' ? 'nothing of that kind' : kind}`, async () => {
+      const report = await readReport(await readFile(join(examples, `${name}.eml`)), classifyReport)
+      expect(report.kind).to.equal(kind)
+      expect(report.recipients.map(r => [r.recipient, r.class, r.hard])).to.deep.equal(recipients)
+      for (const { explanation } of report.recipients) expect(explanation.de).to.match(/\p{L}{3,} \p{L}{2,}/u)
+    })
+
+  it('gives the return path of ours that a complaint carries', async () => {
+    const report = await readReport(await readFile(join(examples, 'arf.eml')), classifyReport)
+    expect(report.returnPaths).to.deep.equal(['b+0123456789abcdef01234567.abcdefghijklmnop@bounces.test'])
+  })
+
+  it('reads the same whether lines end in CRLF or LF, and when its status part is sent as plain text', async () => {
+    const raw = (await readFile(join(examples, 'postfix.eml'))).toString('latin1')
+    for (const text of [raw.replaceAll('\r\n', '\n'), raw.replace('message/delivery-status', 'text/plain')]) {
+      const { kind, recipients } = await readReport(Buffer.from(text, 'latin1'), classifyReport)
+      expect([kind, recipients.map(r => [r.recipient, r.hard])]).to.deep.equal(['bounce', [['anna@x.test', true]]])
+    }
+  })
+
+  it('names each of its recipients with its own reason', async () => {
+    const block = (recipient: string, status: string, words: string) =>
+      `Final-Recipient: rfc822; ${recipient}\r\nAction: failed\r\nStatus: ${status}\r\nDiagnostic-Code: smtp; ${words}\r\n\r\n`
+    const raw = `From: MAILER-DAEMON@x.test\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x.test\r\n\r\n${block('a@x.test', '5.1.1', '550 5.1.1 No such user')}${block('b@x.test', '5.0.0', '552 5.2.2 Mailbox full')}${block('c@x.test', '5.7.1', '554 5.7.1 Spam')}--b--\r\n`
+    const { recipients } = await readReport(Buffer.from(raw), classifyReport)
+    expect(recipients.map(r => [r.recipient, r.class, r.enhancedStatus])).to.deep.equal([
+      ['a@x.test', 'hard', '5.1.1'],
+      ['b@x.test', 'soft', '5.2.2'],
+      ['c@x.test', 'policy', '5.7.1'],
+    ])
+  })
+
+  it('is never too much: whatever the octets, it is read, and in bounded time', async () => {
+    const piece = fc.constantFrom(
+      'Final-Recipient: rfc822;',
+      'a@b.test',
+      '<',
+      '>',
+      '\r\n',
+      '\r\n\r\n',
+      'Content-Type: multipart/report; boundary=x',
+      '--x',
+      'From: MAILER-DAEMON@x.test',
+      'Subject: Undelivered',
+      'could not be delivered',
+      '550 5.1.1',
+      'ä\0',
+      ' ',
+      '=',
+      '-----',
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 200 }), async pieces => {
+        await readReport(Buffer.from(pieces.join('')), classifyReport)
+      }),
+      { numRuns: 300 },
+    )
+    const head = 'From: MAILER-DAEMON@x.test\r\nSubject: Undelivered Mail\r\n\r\nyour mail could not be delivered\r\n'
+    for (const line of [
+      'a@b.test ',
+      'a@',
+      '<',
+      'ä',
+      '--',
+      '550 5.1.1 ',
+      '=?utf-8?q?',
+      'Final-Recipient: x\r\n',
+      '<div ',
+      '\r\n\r\n',
+    ]) {
+      const began = performance.now()
+      await readReport(Buffer.from(head + line.repeat(2_000_000 / line.length)), classifyReport)
+      expect(performance.now() - began, JSON.stringify(line)).to.be.below(8000) // a quadratic one would take minutes
+    }
+    const nested = Array.from(
+      { length: 300 },
+      (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`,
+    )
+    await readReport(Buffer.from(`From: x@y.test\r\n${nested.join('')}`), classifyReport)
+  }).timeout(60_000)
+})
