@@ -1,0 +1,63 @@
+/** docs/bounces.md, written from the rules, so that it can't say anything else than what happens. */
+import type { OutcomeClass } from '../values.ts'
+import { type CauseName, causes, nextSteps } from './causes.ts'
+import { rules } from './rules/index.ts'
+
+const classes: Record<OutcomeClass, { en: string; de: string }> = {
+  hard: {
+    en: 'The address, or its domain, does not exist. It enters the suppression list at once.',
+    de: 'Die Adresse oder ihre Domain gibt es nicht. Sie kommt sofort auf die Sperrliste.',
+  },
+  soft: {
+    en: 'The address exists, but takes no mail at present. Never suppressed.',
+    de: 'Die Adresse gibt es, aber sie nimmt zurzeit keine Mails an. Nie gesperrt.',
+  },
+  policy: {
+    en: 'The receiver does not want this mail, this sender or this server. Never suppressed for that.',
+    de: 'Der Empfänger will diese Mail, diesen Absender oder diesen Server nicht. Dafür nie gesperrt.',
+  },
+  host: {
+    en: 'The mail server could not be reached or refused us before the mail. Never suppressed.',
+    de: 'Der Mailserver war nicht zu erreichen oder hat uns vor der Mail abgewiesen. Nie gesperrt.',
+  },
+  expired: {
+    en: 'The time for delivery is over. Never suppressed.',
+    de: 'Die Zeit für die Zustellung ist um. Nie gesperrt.',
+  },
+}
+
+const cell = (text: string): string =>
+  text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(' {host}', '')
+
+export function bouncesPage(): string {
+  const of = (cause: CauseName) => rules.filter(rule => rule.cause === cause)
+  const lines = [
+    '# Bounces: what an answer means',
+    '',
+    'Written by `node scripts/write-bounces-page.mjs` from the table of rules (`relay/src/outcomes/rules/`): change those, not this page.',
+    '',
+    'The first rule that fits decides. They are tried in this order: what happened before the mail was spoken of; tokens of one provider; words about the sender, since a block list often hides behind `5.1.1`; pace, size and the state of a mailbox that exists; words that say the address does not exist; other words; the enhanced code; the basic code. Words are compared without case, accents, punctuation, addresses and host names. A temporary answer (4xx) never makes an address hard.',
+    '',
+    'A mailbox that is *disabled, suspended, inactive or locked* exists (RFC 3463 X.2.1) and may come back, so it is soft. One that is *closed, deleted, no longer in use* is hard.',
+    '',
+  ]
+  for (const [cls, meaning] of Object.entries(classes)) {
+    lines.push(`## ${cls}`, '', `${meaning.en}  `, meaning.de, '')
+    for (const [name, cause] of Object.entries(causes)) {
+      if (cause.class !== cls) continue
+      const { en, de } = nextSteps[cause.next]
+      lines.push(`### ${name}`, '', '| | English | Deutsch |', '| --- | --- | --- |')
+      lines.push(`| What happened | ${cell(cause.reason.en)} | ${cell(cause.reason.de)} |`)
+      lines.push(`| Advice | ${cell(cause.advice.en)} | ${cell(cause.advice.de)} |`)
+      lines.push(`| Next step | ${en} | ${de} |`, '')
+      if (of(name as CauseName).length === 0) continue
+      lines.push('| Rule | Example | Source |', '| --- | --- | --- |')
+      for (const { id, provider, example, source } of of(name as CauseName))
+        lines.push(
+          `| \`${id}\`${provider === undefined ? '' : ` (${provider})`} | ${cell(example)} | ${cell(source)} |`,
+        )
+      lines.push('')
+    }
+  }
+  return `${lines.join('\n').trimEnd()}\n`
+}
