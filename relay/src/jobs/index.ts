@@ -130,11 +130,14 @@ export async function startJobs(deps: {
     channel
       .publish({ jobId: toJobId(lane), jobName: laneJob, nextRunAt: deps.now(), priority: 0, timestamp: deps.now() })
       .catch(error => log.warn({ lane, err: error }, 'lane not announced'))
+  const waking = new Set<Promise<void>>() // the store stays open until they are through
   const wake = (lane: string) => {
     if (lanes?.hint(lane) || stopping.signal.aborted) return
-    wakeLane(jobs, lane, deps.now())
+    const woken = wakeLane(jobs, lane, deps.now())
       .then(() => notify(lane))
       .catch(error => log.error({ lane, err: error }, 'lane not woken; the sweep will'))
+      .finally(() => waking.delete(woken))
+    waking.add(woken)
   }
 
   const ending = new Set<Promise<void>>()
@@ -222,7 +225,7 @@ export async function startJobs(deps: {
       clock?.stop()
       stopping.abort()
       await agenda.drain({ timeout: drainMs })
-      await Promise.all(ending)
+      await Promise.all([...waking, ...ending])
       await agenda.stop(false)
     },
   }
