@@ -17,7 +17,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { outOfDisk } from './errors.ts'
 
@@ -76,12 +76,10 @@ export function openSegments(folder: string, db: DatabaseSync) {
   }
 
   function begin() {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) syncNames(dirname(folder))
     const id = ++lastId
     const file = openSync(pathOf(id), 'wx+', 0o600)
-    const directory = openSync(folder, 'r')
-    fsyncSync(directory) // the name of the file, too
-    closeSync(directory)
+    syncNames(folder)
     current = { id, file, length: 0, dirty: false }
     return current
   }
@@ -191,6 +189,13 @@ export function openSegments(folder: string, db: DatabaseSync) {
       for (const id of [...files.keys()]) closeFile(id)
     },
   }
+}
+
+/** Names of new files are on disk when their folder is. */
+function syncNames(folder: string) {
+  const directory = openSync(folder, 'r')
+  fsyncSync(directory)
+  closeSync(directory)
 }
 
 interface Counted {
