@@ -11,19 +11,16 @@ export interface StatusOf {
   readonly diagnostic: string
 }
 
+const mostBlocks = 1000
 const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
 
 /** @returns one entry per recipient; those without an address are left out */
 export function readDeliveryStatus(text: string): StatusOf[] {
   const found: StatusOf[] = []
-  // blocks are separated by an empty line; some write several empty ones, or none before a Final-Recipient
-  for (const block of text.split(/\r?\n[ \t]*\r?\n|\r?\n(?=(?:final|original)-recipient\s*:)/i).slice(0, 1000)) {
+  for (const block of blocksOf(text)) {
     const fields = headerMap(block)
     const recipient = addressOf(fields.get('final-recipient')) ?? addressOf(fields.get('original-recipient'))
     if (recipient === null) continue
-    const previous = found.at(-1)
-    // Original-Recipient and Final-Recipient were torn apart by the split
-    if (previous !== undefined && previous.action === 'unknown' && previous.class === null) found.pop()
     const action = (fields.get('action') ?? '').toLowerCase().replace(/[^a-z].*$/, '')
     const diagnostic = fields.get('diagnostic-code') ?? ''
     const status = enhancedIn(fields.get('status') ?? '')
@@ -39,6 +36,28 @@ export function readDeliveryStatus(text: string): StatusOf[] {
     })
   }
   return found
+}
+
+/**
+ * One block per recipient, separated by empty lines (RFC 3464 §2.1). Some programs leave those out: then a recipient's
+ * field that the block has already begins the next one.
+ */
+function blocksOf(text: string): string[] {
+  const blocks: string[][] = []
+  let seen = new Set<string>()
+  for (const line of text.split(/\r?\n/)) {
+    const name = /^((?:final|original)-recipient)[ \t]*:/i.exec(line)?.[1]?.toLowerCase()
+    const block = blocks.at(-1)
+    if (block === undefined || line.trim() === '' || (name !== undefined && seen.has(name))) {
+      if (blocks.length >= mostBlocks) break
+      // several empty lines are one
+      if (block === undefined || block.some(said => said.trim() !== '')) blocks.push([line])
+      else block.push(line)
+      seen = new Set()
+    } else block.push(line)
+    if (name !== undefined) seen.add(name)
+  }
+  return blocks.map(lines => lines.join('\n'))
 }
 
 /** `rfc822; anna@example.com`, also with angle brackets, `utf-8;`, or without a type */

@@ -27,7 +27,7 @@ export interface ReportParts {
 }
 
 export async function readParts(raw: Buffer): Promise<ReportParts> {
-  const kept = withoutVoids(raw.subarray(0, keptBytes))
+  const kept = withBoundary(withoutVoids(raw.subarray(0, keptBytes)))
   let mail: Email
   try {
     mail = await PostalMime.parse(kept, {
@@ -45,8 +45,11 @@ export async function readParts(raw: Buffer): Promise<ReportParts> {
     return found === undefined ? null : textOf(found)
   }
   const attached = mail.attachments
-    .filter(({ mimeType }) => mimeType === 'text/plain')
-    .map(textOf)
+    .filter(({ mimeType }) => /^(?:text\/plain|application\/octet-stream)$/.test(mimeType))
+    .map(attachment => ({ text: textOf(attachment), isText: attachment.mimeType === 'text/plain' }))
+    // some send the status as a file of no type
+    .filter(({ text, isText }) => isText || /^(?:final|original)-recipient[ \t]*:/im.test(text))
+    .map(({ text }) => text)
     .join('\n')
   const html = mail.html === undefined ? '' : fromHtml(mail.html.slice(0, 2 * textChars))
   // some put a one-line text beside a long HTML, others the other way round
@@ -67,6 +70,18 @@ export async function readParts(raw: Buffer): Promise<ReportParts> {
 /** A million empty lines take the library a quarter of a minute. */
 const withoutVoids = (octets: Buffer): Buffer =>
   Buffer.from(octets.toString('latin1').replace(/(?:\r?\n){50,}/g, '\r\n'.repeat(50)), 'latin1')
+
+/** Without its boundary a multipart would be nothing at all; the first line that looks like one is taken for it. */
+function withBoundary(octets: Buffer): Buffer {
+  const text = octets.toString('latin1')
+  const end = /\r?\n\r?\n/.exec(text)?.index ?? 0
+  const field = /^content-type:[ \t]*multipart\/[\w-]{1,40}(?:[^\r\n]|\r?\n[ \t])*/im.exec(text.slice(0, end))
+  if (field === null || /boundary\s*=/i.test(field[0])) return octets
+  const boundary = /^--([\w'()+,./:=?-]{1,70})\r?\ncontent-/im.exec(text.slice(end))?.[1]
+  if (boundary === undefined) return octets
+  const at = field.index + field[0].length
+  return Buffer.from(`${text.slice(0, at)}; boundary="${boundary}"${text.slice(at)}`, 'latin1')
+}
 
 const empty: ReportParts = {
   headers: new Map(),
