@@ -29,6 +29,15 @@ const classes: Record<OutcomeClass, { en: string; de: string }> = {
 const cell = (text: string): string =>
   text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(' {host}', '')
 
+/** A table as the formatter leaves it, columns padded, so that formatting the page doesn't part it from the rules. */
+function table(...rows: readonly (readonly string[])[]): string[] {
+  const cells = rows.map(row => row.map(cell))
+  const widths = (cells[0] ?? []).map((_, i) => Math.max(3, ...cells.map(row => row[i]?.length ?? 0)))
+  const line = (row: readonly string[]) => `| ${row.map((text, i) => text.padEnd(widths[i] ?? 0)).join(' | ')} |`
+  const [head = [], ...body] = cells
+  return [line(head), line(widths.map(width => '-'.repeat(width))), ...body.map(line), '']
+}
+
 export function bouncesPage(): string {
   const of = (cause: CauseName) => rules.filter(rule => rule.cause === cause)
   const lines = [
@@ -38,7 +47,7 @@ export function bouncesPage(): string {
     '',
     'The first rule that fits decides. They are tried in this order: what happened before the mail was spoken of; tokens of one provider; words about the sender, since a block list often hides behind `5.1.1`; pace, size and the state of a mailbox that exists; words that say the address does not exist; other words; the enhanced code; the basic code. Words are compared without case, accents, punctuation, addresses and host names. A temporary answer (4xx) never makes an address hard.',
     '',
-    'A mailbox that is *disabled, suspended, inactive or locked* exists (RFC 3463 X.2.1) and may come back, so it is soft. One that is *closed, deleted, no longer in use* is hard.',
+    'A mailbox that is _disabled, suspended, inactive or locked_ exists (RFC 3463 X.2.1) and may come back, so it is soft. One that is _closed, deleted, no longer in use_ is hard.',
     '',
   ]
   for (const [cls, meaning] of Object.entries(classes)) {
@@ -46,17 +55,21 @@ export function bouncesPage(): string {
     for (const [name, cause] of Object.entries(causes)) {
       if (cause.class !== cls) continue
       const { en, de } = nextSteps[cause.next]
-      lines.push(`### ${name}`, '', '| | English | Deutsch |', '| --- | --- | --- |')
-      lines.push(`| What happened | ${cell(cause.reason.en)} | ${cell(cause.reason.de)} |`)
-      lines.push(`| Advice | ${cell(cause.advice.en)} | ${cell(cause.advice.de)} |`)
-      lines.push(`| Next step | ${en} | ${de} |`, '')
-      if (of(name as CauseName).length === 0) continue
-      lines.push('| Rule | Example | Source |', '| --- | --- | --- |')
-      for (const { id, provider, example, source } of of(name as CauseName))
-        lines.push(
-          `| \`${id}\`${provider === undefined ? '' : ` (${provider})`} | ${cell(example)} | ${cell(source)} |`,
-        )
-      lines.push('')
+      lines.push(`### ${name}`, '')
+      lines.push(
+        ...table(
+          ['', 'English', 'Deutsch'],
+          ['What happened', cause.reason.en, cause.reason.de],
+          ['Advice', cause.advice.en, cause.advice.de],
+          ['Next step', en, de],
+        ),
+      )
+      const rows = of(name as CauseName).map(({ id, provider, example, source }) => [
+        `\`${id}\`${provider === undefined ? '' : ` (${provider})`}`,
+        example,
+        source,
+      ])
+      if (rows.length > 0) lines.push(...table(['Rule', 'Example', 'Source'], ...rows))
     }
   }
   return `${lines.join('\n').trimEnd()}\n`
