@@ -28,7 +28,7 @@ describe('every mail ends', function () {
   let flakyId = ''
   let transport: ReturnType<typeof nodemailer.createTransport>
   before(async () => {
-    world = await startWorld({ env: { DEPESCHE_RETRY_SECONDS: '1,2', DEPESCHE_EXPIRE_SECONDS: '20' } })
+    world = await startWorld({ env: { DEPESCHE_RETRY_SECONDS: '1,2', DEPESCHE_EXPIRE_SECONDS: '30' } })
     const { host, port, username, password, caFile } = world.shop.smtp
     transport = nodemailer.createTransport({
       host,
@@ -50,7 +50,7 @@ describe('every mail ends', function () {
     return /[0-9a-f]{24}/.exec(response)?.[0] ?? ''
   }
   /** Waits until every recipient has a final state. */
-  const endOf = async (id: string, withinMs = 35_000) => {
+  const endOf = async (id: string, withinMs = 50_000) => {
     for (const until = Date.now() + withinMs; ; await delay(300)) {
       const { deliveries } = await world.relay.depesche<ShownMessage>('message', 'show', id)
       if (deliveries.every(({ state }) => ['delivered', 'bounced', 'suppressed'].includes(state))) return deliveries

@@ -68,6 +68,8 @@ describe('messages as their owner sees them', function () {
         class: 'soft',
         enhancedStatus: '4.3.0',
         response: 'busy',
+        deliveredAt: null,
+        returnedAt: null,
         explanation: { de: 'voll', en: 'full' },
         nextAttemptAt: at,
         attempts,
@@ -77,6 +79,19 @@ describe('messages as their owner sees them', function () {
     expect((await showMessage(store, String(ended.id))).deliveries[0]).to.include({
       state: 'delivered',
       nextAttemptAt: null,
+    })
+    const returned = { at: new Date(at.getTime() + 60_000), enhanced: '5.1.1', response: 'unknown after all' }
+    const back = await storeMail(store, {
+      receivedAt: at,
+      final: 'bounced',
+      delivery: { attempts, latencyMs: 1000, returned },
+    })
+    expect((await showMessage(store, String(back.id))).deliveries[0]).to.deep.include({
+      state: 'bounced',
+      enhancedStatus: '5.1.1',
+      response: 'unknown after all',
+      deliveredAt: new Date(at.getTime() + 1000),
+      returnedAt: returned.at,
     })
   })
 
