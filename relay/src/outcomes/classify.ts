@@ -1,5 +1,5 @@
 /** From an answer to its cause, by the table of rules. */
-import type { Attempt, Phase } from '../values.ts'
+import type { Attempt, OutcomeClass, Phase } from '../values.ts'
 import { comparable } from './answer-text.ts'
 import { type Cause, type CauseName, causes } from './causes.ts'
 import { rules, wordRules } from './rules/index.ts'
@@ -41,6 +41,42 @@ export function meaningOf(answer: Answer): Meaning {
     return { rule: rule.id, cause: rule.cause, inWords: spoken.has(rule.id) }
   }
   return { rule: 'refused', cause: 'refused', inWords: false }
+}
+
+/** What a returned mail quotes, or, with a phase, what a server answered to us. */
+export interface Quoted {
+  readonly code: number | null
+  readonly enhanced: string | null
+  readonly text: string
+  /** only for an answer to an attempt of ours */
+  readonly phase?: Phase
+  readonly permanent: boolean
+}
+
+export interface Classification {
+  /** the id of the rule that decided */
+  readonly rule: string
+  readonly cause: CauseName
+  readonly class: OutcomeClass
+  /** the address doesn't exist or is closed for ever, so it is suppressed */
+  readonly hard: boolean
+  readonly explanation: { readonly de: string; readonly en: string }
+}
+
+/** @returns the cause by the table of rules, and what follows from it. Never throws, whatever the text is. */
+export function classify({ code, enhanced, text, phase, permanent }: Quoted): Classification {
+  const { rule, cause } = meaningOf({
+    phase: phase ?? null,
+    result: permanent ? 'refused' : 'deferred',
+    // an attempt without a code had no answer; a returned mail without one just doesn't tell it
+    code: phase === undefined ? code : (code ?? 0),
+    enhanced,
+    text,
+    inReport: phase === undefined,
+  })
+  const { class: outcomeClass } = causes[cause]
+  const explanation = explain(causes[cause], null)
+  return { rule, cause, class: outcomeClass, hard: outcomeClass === 'hard', explanation }
 }
 
 /** The sentences of a cause, with the host's name in them or without one. */
