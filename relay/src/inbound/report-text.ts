@@ -11,7 +11,7 @@ export interface TextFinding {
 }
 
 const addressPattern =
-  /[^\s<>"'()[\]{},;:=|*&!?/\\]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]{2,24}/giu
+  /[^\s<>"'()[\]{},;:=|*&!?/\\\u3000-\u303f\uff00-\uffef]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]{2,24}/giu
 const mostCandidates = 30
 const reasonChars = 1200
 
@@ -58,7 +58,7 @@ export function readOriginal(text: string | null): OriginalMail {
 }
 
 const isMachine = (address: string): boolean =>
-  /^(mailer-daemon|postmaster|mail-daemon|mailerdaemon|mailer_daemon|abuse|noc|hostmaster|support|helpdesk|root|no-?reply|double-bounce)@/i.test(
+  /^(mailer-daemon|postmaster|mail-daemon|mailerdaemon|mailer_daemon|abuse|noc|hostmaster|support|helpdesk|hilfe|kontakt|kundenservice|root|no-?reply|double-bounce)@/i.test(
     address,
   )
 
@@ -70,11 +70,20 @@ export function findInText(report: string, never: readonly string[], to: readonl
   const excluded = new Set(never.map(address => address.toLowerCase()))
   const candidates: { address: string; at: number; end: number; leads: boolean }[] = []
   for (const match of report.matchAll(addressPattern)) {
-    const address = match[0].replace(/^[.'`]+|[.'`-]+$/g, '')
+    // where a script has no spaces, the address follows its label at once
+    const address = match[0]
+      .replace(/^.*[\u3040-\u9fff\uac00-\ud7af](?=[\w.+-]+@)/, '')
+      .replace(/^[.'`]+|[.'`-]+$/g, '')
     const at = match.index
     if (excluded.has(address.toLowerCase()) || isMachine(address)) continue
     const lineStart = report.lastIndexOf('\n', at) + 1
     const before = report.slice(lineStart, at)
+    if (
+      /(?:ultimately generated|expanded|forwarded|originally addressed|weitergeleitet|bei fragen|fragen an|contact|kontakt|questions?|wenden sie sich|please (?:send|e-?mail)|assistance|further help)[^<>@]{0,60}$/i.test(
+        before,
+      )
+    )
+      continue
     if (/(?:https?:|www\.|message-id:|^\s*(?:from|von|de|sender|return-path|reply-to|mail from):?)/i.test(before))
       continue
     // alone or first in its line: `<anna@x>:`, `    anna@x`, `To: anna@x`, `RCPT TO:<anna@x>`
@@ -93,8 +102,13 @@ export function findInText(report: string, never: readonly string[], to: readonl
   ].find(some => some.length > 0)
   if (meant === undefined) return []
   const found = new Map<string, TextFinding>()
-  for (const [i, { address, at, end }] of meant.entries()) {
-    const next = meant.slice(i + 1).find(other => other.address.toLowerCase() !== address.toLowerCase())
+  for (const { address, at, end } of meant) {
+    const next = candidates.find(
+      other =>
+        other.at > at &&
+        (other.leads || known.has(other.address.toLowerCase())) &&
+        other.address.toLowerCase() !== address.toLowerCase(),
+    )
     const lineStart = report.lastIndexOf('\n', at) + 1
     const after = report.slice(lineStart, Math.min(next?.at ?? report.length, end + reasonChars))
     const key = address.toLowerCase()

@@ -3,9 +3,9 @@ import type { Classify } from '../inbound/read-report.ts'
 import { causes } from '../outcomes/causes.ts'
 import { explain, meaningOf } from '../outcomes/classify.ts'
 
-export const classifyReport: Classify = ({ code, enhanced, text, permanent }) => {
+export const classifyReport: Classify = ({ code, enhanced, text, permanent, saidAt }) => {
   const result = permanent ? ('refused' as const) : ('deferred' as const)
-  const { cause } = meaningOf({ phase: null, result, code, enhanced, text, inReport: true })
+  const { cause, inWords } = meaningOf({ phase: saidAt, result, code, enhanced, text, inReport: true })
   const { class: outcomeClass } = causes[cause]
-  return { class: outcomeClass, hard: outcomeClass === 'hard', explanation: explain(causes[cause], null) }
+  return { class: outcomeClass, hard: outcomeClass === 'hard', explanation: explain(causes[cause], null), inWords }
 }
