@@ -128,7 +128,6 @@ const entities: Record<string, string> = {
   quot: '"',
   nbsp: ' ',
   apos: "'",
-  '#39': "'",
   auml: 'ä',
   ouml: 'ö',
   uuml: 'ü',
@@ -144,6 +143,10 @@ function fromHtml(html: string): string {
     .replace(/<(style|script|head)\b[^>]{0,500}>[\s\S]{0,100000}?<\/\1>/gi, ' ')
     .replace(/<(br|\/p|\/div|\/tr|\/li|\/h\d)\b[^>]{0,500}>/gi, '\n')
     .replace(/<[^>]{0,2000}>/g, ' ')
-    .replace(/&(#?\w{2,8});/g, (_, name: string) => entities[name.toLowerCase()] ?? ' ')
+    .replace(/&#(x[\da-f]{1,5}|\d{1,6});/gi, (_, number: string) => {
+      const point = Number(number.startsWith('x') || number.startsWith('X') ? `0${number}` : number)
+      return point > 31 && point < 0x11_0000 ? String.fromCodePoint(point) : ' '
+    })
+    .replace(/&(\w{2,8});/g, (_, name: string) => entities[name.toLowerCase()] ?? ' ')
     .replace(/[ \t]+/g, ' ')
 }
