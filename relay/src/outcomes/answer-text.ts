@@ -27,6 +27,11 @@ export function comparable(answer: string): string {
     .trim()
 }
 
+const adviceBegins = / \. (?=[^ ])| (?:if|please|see|for more|for details|to request|visit|learn more|bitte|falls) /u
+
+/** @returns of comparable words those of the first sentence, up to its advice; codes at the start are no sentence */
+export const openingOf = (words: string): string => words.split(adviceBegins, 1)[0] ?? words
+
 /** German letters as they are written without umlauts, others without their accents. */
 const plain = (text: string): string =>
   text

@@ -1,6 +1,6 @@
 /** From an answer to its cause, by the table of rules. */
 import type { Attempt, OutcomeClass, Phase } from '../values.ts'
-import { comparable } from './answer-text.ts'
+import { comparable, openingOf } from './answer-text.ts'
 import { type Cause, type CauseName, causes } from './causes.ts'
 import { rules, wordRules } from './rules/index.ts'
 
@@ -28,6 +28,7 @@ const spoken = new Set(wordRules.map(rule => rule.id))
 /** The first rule that fits. Its time is bounded by the answer's length, of which 2,000 characters are read. */
 export function meaningOf(answer: Answer): Meaning {
   const words = comparable(answer.text)
+  const opening = openingOf(words)
   for (const rule of rules) {
     if (rule.inReport && !answer.inReport) continue
     if (rule.phase !== undefined && (answer.phase === null || !rule.phase.includes(answer.phase))) continue
@@ -38,6 +39,8 @@ export function meaningOf(answer: Answer): Meaning {
     if (rule.raw !== undefined && !rule.raw.test(answer.text.slice(0, 2000))) continue
     if (rule.words !== undefined && !rule.words.test(words)) continue
     if (rule.unless?.test(words)) continue
+    if (rule.opening !== undefined && !rule.opening.test(opening)) continue
+    if (rule.openingUnless?.test(opening)) continue
     return { rule: rule.id, cause: rule.cause, inWords: spoken.has(rule.id) }
   }
   return { rule: 'refused', cause: 'refused', inWords: false }

@@ -9,13 +9,19 @@ const nameDe =
 
 export const addressRules: readonly Rule[] = [
   {
+    id: 'null-mx',
+    words: phrases('null ?mx'),
+    cause: 'noSuchDomain',
+    source: 'RFC 7505 §4.1: the domain takes no mail at all',
+    example: 'report: 556 5.1.10 Recipient address has null MX',
+  },
+  {
     id: 'domain-unknown',
     words: phrases(
       '(host|hosts|domain|domain name|hostname|host name|mail domain|recipient domain|destination domain|site|mail server|mailserver|server|domaine|dominio|domena|domein) (name|or domain name|@|^)? … (unknown|not found|not exist|doesnt exist|no such|nonexist*|non existent|invalid|not known|unrouteable|unroutable|nxdomain|not be found|cannot be found|unbekannt|existiert nicht|nicht gefunden|inconnu|inexistant|nexiste pas|no existe|inesistente|non esiste|nie istnieje|bestaat niet|not existing|not valid|could not be found)',
       '(unknown|no such|invalid|bad|unrouteable|unroutable|illegal|nonexistent) (recipient|destination|remote|mail|email|target)? (domain|host|hostname|domain name|site|server|host domain)',
       '(could not|couldnt|cannot|can not|unable to|failed to|cant) (find|locate) … (host|domain|server|mx|mail exchanger)',
       '(couldnt|could not) find any host',
-      'null mx',
       '(no|any) (mx|mail exchanger|mx record*|mail hosts|mail servers|mail exchange record*|dns record*|mx host*|valid mx|mx or a|valid mail exchanger) … (for|found|domain|exist*|available|host|record*|records)',
       'domain … (does not|doesnt) (accept|receive|exist|have)',
       '(domain|host) … no (mail|mx|smtp service)',
@@ -35,7 +41,7 @@ export const addressRules: readonly Rule[] = [
     ),
     unless: phrases(
       '(sender|absender|helo|ehlo|client|your (?:domain|host|ip|server|mail)|reverse|ptr|mail from|return path)',
-      '(user|users|mailbox|account|recipient address|local part|address rejected|benutzer|postfach)',
+      '(user|users|mailbox|account|recipient address|local part|address rejected|benutzer|postfach|relay|relaying)',
       '(try again|temporar*|timed out|timeout|servfail|later)',
     ),
     cause: 'noSuchDomain',
@@ -52,6 +58,7 @@ export const addressRules: readonly Rule[] = [
       'not longer (exist*|valid|available|in use)',
       '(has|have) (left|moved|retired|resigned) … (the|our|this|company|organisation|organization|^|to|and|no)?',
       '(has|have) (left|moved|retired)',
+      'left (the|our) (company|firm|organisation|organization)',
       '(nicht|niet) (mehr|meer) … (existent|gueltig|vorhanden|aktiv|verfuegbar|erreichbar|in gebrauch|verwendet|genutzt|benutzt|existiert|beschaeftigt|taetig|bestaand|in gebruik)',
       '(existiert|gibt es|besteht|bestaat) … (nicht|niet) (mehr|meer)',
       '(nexiste|n existe|nest|n est) plus',
@@ -67,6 +74,7 @@ export const addressRules: readonly Rule[] = [
   {
     id: 'address-unknown',
     words: phrases(
+      '(nobody|no one|noone) … (by that name|here|known)',
       `(no|not any|no valid|aint no) such (a)? … ${name}`,
       'no (mailbox|user|account|person|recipient|address|valid recipient*|valid user|valid mailbox|match|matching|known|account or|valid address|one) … (here|by|with|found|named|called|exist*|at|of|known|that|local|matching|for)',
       'no (valid|matching|known) (recipient*|user*|mailbox*|address*|account*)',
@@ -144,17 +152,18 @@ export const addressRules: readonly Rule[] = [
   {
     id: 'address-unknown-languages',
     words: phrases(
-      '(utilisateur|destinataire|destinataires|adresse|boite|boite aux lettres|compte|bal|abonne) … (inconnu*|invalide*|inexistant*|nexiste pas|n existe pas|introuvable*|non trouve*|incorrecte|erronee|pas trouve*|pas valide|pas ete trouve*)',
+      '(utilisateur|lutilisateur|destinataire|destinataires|adresse|ladresse|boite|boite aux lettres|compte|bal|abonne) … (inconnu*|invalide*|inexistant*|nexiste pas|n existe pas|introuvable*|non trouve*|incorrecte|erronee|pas trouve*|pas valide|pas ete trouve*)',
       '(aucun|aucune) (utilisateur|destinataire|boite|compte|adresse)',
       '(usuario|destinatario|destinatarios|direccion|buzon|cuenta|casilla|cliente|correo|conta|endereco|caixa|caixa postal|destinatario) … (desconocid*|no existe|no existen|no encontrad*|inexistente*|invalid*|no valid*|no es valid*|no fue encontrad*|no se encontro|no se ha encontrado|incorrect*|nao existe|desconhecid*|nao encontrad*|nao foi encontrad*|no registrad*)',
       'no existe … (usuario|buzon|cuenta|destinatario|direccion|casilla)',
-      '(utente|destinatario|indirizzo|casella|mailbox|account|casella di posta) … (sconosciut*|inesistente|inesistenti|non esiste|non esistente|non valid*|non trovat*|non e stat* trovat*|non e valid*|errat*|non corrett*)',
+      '(utente|lutente|destinatario|indirizzo|casella|mailbox|account|casella di posta) … (sconosciut*|inesistente|inesistenti|non esiste|non esistente|non valid*|non trovat*|non e stat* trovat*|non e valid*|errat*|non corrett*)',
       '(uzytkownik*|adresat*|odbiorc*|adres|adresu|konto|konta|skrzynk*) … (nieznan*|nie istniej*|nie znalezion*|nieprawidlow*|niepoprawn*|bledny)',
       '(nie ma|brak|nie istnieje|nieznany) (takiego)? (uzytkownik*|konta|adresu|adresata|odbiorcy|skrzynki)',
       '(gebruiker|ontvanger|geadresseerde|adres|mailbox|postvak|account|emailadres|mailadres) … (onbekend|bestaat niet|niet gevonden|ongeldig|niet bekend|niet gevonden)',
       '(onbekende|ongeldige) (gebruiker|ontvanger|geadresseerde|adres)',
-      '(пользователь|получатель|адрес|ящик|почтовый ящик|адресат) … (не найден*|не существует|неизвестен|недействителен|отсутствует)',
+      '(пользователь|получатель|адрес|адресом|ящик|почтовый ящик|адресат) … (не найден*|не существует|неизвестен|недействителен|отсутствует)',
       '(нет такого|неизвестный|несуществующий) (пользователя|пользователь|адрес*|ящика|получатель)',
+      '(nexiste|n existe) pas',
       'недеиствительныи (ящик|адрес|получатель)',
       '(anvandare*|mottagare*|adressen|bruger*|modtager*|bruker*|mottaker*) … (okand*|finns inte|ukendt|findes ikke|ukjent|finnes ikke)',
     ),

@@ -1,4 +1,5 @@
 /** Tokens and sentences that one provider alone uses, where its own meaning differs from what the words or codes say. */
+import { phrases } from '../answer-text.ts'
 import type { Rule } from './rule.ts'
 
 const microsoft =
@@ -20,7 +21,7 @@ export const providerRules: readonly Rule[] = [
     id: 'exchange-edge-blocking',
     provider: 'Microsoft',
     enhanced: /^5\.4\.1$/,
-    raw: /recipient address rejected: access denied/i,
+    raw: /recipient address(es)? rejected ?: access denied/i,
     cause: 'noSuchAddress',
     source: `${microsoft} (directory based edge blocking: what it says for an unknown address)`,
     example: 'rcpt: 550 5.4.1 Recipient address rejected: Access denied. AS(201806281)',
@@ -106,6 +107,15 @@ export const providerRules: readonly Rule[] = [
     source: google,
     example:
       "rcpt: 550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient's email address for typos or unnecessary spaces. Learn more at https://support.google.com/mail/?p=NoSuchUser",
+  },
+  {
+    id: 'google-no-such-group',
+    provider: 'Google',
+    words: phrases('group … may not exist'),
+    cause: 'noSuchAddress',
+    source: 'https://support.google.com/a/answer/168383',
+    example:
+      "data: 550 5.7.1 We're writing to let you know that the group you tried to contact (orders) may not exist, or you may not have permission to post messages to the group.",
   },
   {
     id: 'gmail-over-quota',

@@ -14,7 +14,7 @@ export const refusalRules: readonly Rule[] = [
       '(domain|domains) … (isnt|is not|not) (in|allowed|hosted|local|accepted|handled|one of)',
       'not … (local|accepted|relay) domain',
       'user (is)? not local',
-      '(we|server|host|system) (do|does|is|will)? not … (handle|accept|serve|responsible|process) (mail|email|messages)? … (domain|for @|for \\^)',
+      '(we|server|host|system) (do|does|is|will)? not … (handle|accept|serve|responsible|process) (mail|email|messages)? … (domain|for @|for ^)',
     ),
     cause: 'notItsDomain',
     source: 'RFC 3463 X.7.1; Postfix, Exchange, qmail, Sendmail texts',
@@ -96,7 +96,7 @@ export const refusalRules: readonly Rule[] = [
     words: phrases(
       '(connection|connect*|conversation|session|network|server|host|socket) … (refused|timed out|timeout|reset|lost|dropped|closed|unreachable|failed|no route|not respond*|broken|aborted|interrupted|fehlgeschlagen|verweigert|not available|down|disconnected|terminated)',
       '(no route to host|network unreachable|host unreachable|operation timed out|connection refused|no answer|not responding|unable to connect|could not connect|cant connect|cannot connect|couldnt connect|keine verbindung)',
-      '(unable|failed|could not|cannot|couldnt|not able|wasnt able) (to)? (establish|make|open|contact|connect|reach) … (connection|host|server|to|\\^)',
+      '(unable|failed|could not|cannot|couldnt|not able|wasnt able) (to)? (establish|make|open|contact|connect|reach) … (connection|host|server|to|^)',
       'lost connection',
       '(name service|dns|name server|nameserver|hostname|cname|mx|domain) (lookup|error|query|resolution|server)? … (failure|failed|temporar*|error|timeout|timed out|try again|servfail)',
       'tls … (failed|failure|handshake|error|not available|required)',

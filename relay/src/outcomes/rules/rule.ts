@@ -14,6 +14,10 @@ export interface Rule {
   readonly words?: RegExp
   /** fits only where these words are not there */
   readonly unless?: RegExp
+  /** as `words`, over the first sentence alone: what the answer is about, without the advice that follows */
+  readonly opening?: RegExp
+  /** fits only where the opening has none of these */
+  readonly openingUnless?: RegExp
   /** over the answer as it came, for tokens that are one provider's own */
   readonly raw?: RegExp
   /** fits only what a returned mail tells, not the answer to an attempt of ours (it is over there, and goes on here) */

@@ -3,6 +3,7 @@ import { type CauseName, causes } from '../causes.ts'
 import { meaningOf } from '../classify.ts'
 import { answerOf } from './example-answer.test-peer.ts'
 import { rules } from './index.ts'
+import { paraphrases } from './paraphrases.test-peer.ts'
 import { spellings } from './spellings.test-peer.ts'
 
 describe('the table of rules', () => {
@@ -26,4 +27,10 @@ describe('spellings that no rule was written from', () => {
   for (const [cls, lines] of Object.entries(spellings))
     for (const line of lines)
       it(`"${line.slice(0, 90)}" is ${cls}`, () => expect(causes[meaningOf(answerOf(line)).cause].class).to.equal(cls))
+})
+
+describe('an answer in other words', () => {
+  for (const [cause, lines] of Object.entries(paraphrases))
+    for (const line of lines)
+      it(`"${line.slice(0, 90)}" is ${cause}`, () => expect(meaningOf(answerOf(line)).cause).to.equal(cause))
 })

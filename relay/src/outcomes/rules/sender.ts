@@ -21,6 +21,7 @@ export const senderRules: readonly Rule[] = [
       'null sender … (not|reject*|refuse*)',
     ),
     unless: phrases(
+      'mail from (ip|host|server|network|your|^)',
       '(user|recipient|mailbox|account) (unknown|not found|does not exist)',
       'unknown (user|recipient|local part)',
     ),
@@ -55,13 +56,13 @@ export const senderRules: readonly Rule[] = [
       '(blacklist*|blocklist*|denylist*|sperrliste*|blackholed|liste noire|lista negra|lista nera|czarn* lis*)',
       '(rbl|rbls|dnsbl|dnsrbl|xbl|sbl|pbl|drbl|uribl|surbl|dbl)',
       '(spamhaus|spamcop|sorbs|uceprotect|abusix|cloudmark|senderscore|senderbase|manitu|psbl|invaluement|mailspike|barracuda reputation|trend micro|backscatterer|nixspam|ironport)',
-      '(blocked|rejected|refused|listed|denied) (by|using|in|at|due to|because of) … (\\^|list|reputation|policy|blacklist|service)',
+      '(blocked|rejected|refused|listed|denied) (by|using|in|at|due to|because of) … (list|reputation|policy|blacklist|service)',
       '(poor|bad|low|negative|ip|sender*|domain|network|server|email) reputation',
       'reputation … (poor|bad|low|block*|reject*|too|of)',
       '(banned|blocked|blacklisted|listed|untrusted|suspicious|abusive|bad) (sending|sender*|source|client|remote|your)? (ip|ips|host|hosts|server|address range|network)',
       '(your|the|this|sending|client|source|remote|sender) (ip|ip address|host|mail server|mailserver|server|network|domain|client host|mta|smtp server) … (is|was|has been|have been|are|wurde|ist)? … (block*|blacklist*|banned|listed|reject*|refused|denied|not allowed|not permitted|not trusted|gesperrt|geblockt|abgelehnt|bloque*)',
       'client host … (reject*|block*|denied)',
-      '(mail|mails|messages|email|emails|connection|connections) from … (\\^|your|this) … (not accepted|block*|reject*|refused|denied|werent|were not|not be accepted|not allowed|banned|gesperrt)',
+      '(mail|mails|messages|email|emails|connection|connections) from … (^|your|this) … (not accepted|block*|reject*|refused|denied|werent|were not|not be accepted|not allowed|banned|gesperrt)',
       '(reverse dns|rdns|ptr|fcrdns|reverse hostname|reverse lookup|no reverse|reverse record|forward confirmed)',
       'cannot find your (hostname|reverse)',
       '(dynamic|residential|dial up|dialup|generic) (ip|ips|address|addresses|host|hosts|hostname|rdns|pool|range)',
@@ -78,6 +79,21 @@ export const senderRules: readonly Rule[] = [
     cause: 'blocked',
     source: 'RFC 3463 X.7.1; RFC 6471; published texts of block lists and of the big receivers',
     example: 'rcpt: 554 5.7.1 Service unavailable; Client host [1.2.3.4] blocked using bl.lists.example',
+  },
+  {
+    // the advice after it often names the spam filter, which the answer is not about
+    id: 'address-unknown-at-first',
+    words: phrases('(spam*|antispam|anti|junk|virus|phish*)'),
+    opening: phrases(
+      '(user|recipient|mailbox|account|address|email address|recipient address) (is)? (unknown|not found|invalid)',
+      '(user|recipient|mailbox|account|address) (does not|doesnt) exist',
+      '(unknown|invalid|no such) (user|recipient|mailbox|account|address)',
+    ),
+    openingUnless: phrases('(spam*|antispam|junk|virus|unsolicited|phish*|content|reputation|sender|policy)'),
+    cause: 'noSuchAddress',
+    source: 'RFC 3463 X.1.1; gateways that add where to complain about their filter',
+    example:
+      'rcpt: 550 5.1.1 Recipient unknown. If you believe that this is a spam filter error, contact the postmaster',
   },
   {
     id: 'spam-or-virus',
