@@ -6,7 +6,8 @@ import type { KeyObject } from 'node:crypto'
 import type { ObjectId } from 'bson'
 import type { Vault } from '../config/seal.ts'
 import type { Store } from '../store/index.ts'
-import { type Domain, signingKey } from './index.ts'
+import type { Domain } from './index.ts'
+import { signingKeys } from './keys.ts'
 
 export interface Identity {
   readonly domain: string
@@ -36,6 +37,6 @@ export function createIdentities(deps: { store: Store; vault: Vault; now(): Date
   async function look(accountId: ObjectId, name: string): Promise<Identity> {
     const domain = (await deps.store.models.Domain.findOne({ accountId, name }).lean()) as unknown as Domain | null
     if (domain === null) throw new Error(`the account has no sending domain ${name}`)
-    return { domain: name, keys: [signingKey(deps.vault, domain)], listHelp: domain.listHelp }
+    return { domain: name, keys: signingKeys(deps.vault, domain, deps.now()), listHelp: domain.listHelp }
   }
 }

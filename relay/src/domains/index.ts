@@ -2,7 +2,6 @@
  * Sending domains of an account: their DKIM keys, what DNS says of them, their List-Help. A domain counts as verified
  * while its DKIM record is found and matches the key (RFC 6376 §3.6). This room signs nothing and sends nothing.
  */
-import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { domainToASCII } from 'node:url'
 import type { ObjectId } from 'bson'
 import { z } from 'zod'
@@ -10,17 +9,22 @@ import type { Vault } from '../config/seal.ts'
 import type { Store } from '../store/index.ts'
 import type { DomainRow } from '../store/models.ts'
 import { Problem } from '../values.ts'
+import { delegationFor } from './delegation.ts'
+import type { Algorithm, DkimState } from './key-ring.ts'
+import { daySelector, keyPlace } from './keys.ts'
 import { ListHelp } from './list-help.ts'
 
+export { checkDkim, type DnsRecord, dkimRecord } from './check.ts'
+export type { DkimState } from './key-ring.ts'
+export { signingKey } from './keys.ts'
 export { ListHelp } from './list-help.ts'
-
-export type DkimState = 'unchecked' | 'match' | 'missing' | 'mismatch' | 'revoked' | 'malformed' | 'unknown'
 
 /** What this room needs of signing's key tools; main.ts and the CLI hand them in. */
 export interface KeyTools {
-  generate(): Promise<{ algorithm: 'rsa-sha256' | 'ed25519-sha256'; privateKey: string; publicKey: string }>
+  /** without an algorithm RSA-2048 */
+  generate(algorithm?: Algorithm): Promise<{ algorithm: Algorithm; privateKey: string; publicKey: string }>
   /** @throws Problem `dkim-key` when the PEM can't be used */
-  importPem(pem: string): { algorithm: 'rsa-sha256' | 'ed25519-sha256'; privateKey: string; publicKey: string }
+  importPem(pem: string): { algorithm: Algorithm; privateKey: string; publicKey: string }
   /** the TXT record's value for a public key in PEM */
   recordValue(publicKey: string): string
   match(records: string[][], publicKey: string): Exclude<DkimState, 'unchecked' | 'unknown'>
@@ -32,7 +36,13 @@ export interface DomainDeps {
   readonly store: Store
   readonly vault: Vault
   readonly keys: KeyTools
-  readonly dns: { resolveTxt(name: string): Promise<string[][]> }
+  readonly dns: {
+    resolveTxt(name: string): Promise<string[][]>
+    /** to tell whether a delegation's CNAME is set; without it that is unknown */
+    resolveCname?(name: string): Promise<string[]>
+  }
+  /** the operator's zone for DKIM records; without it merchants set TXT records */
+  readonly dkimZone?: string | null
   now(): Date
 }
 
@@ -79,12 +89,14 @@ export async function ensureDomain(
   const { Domain } = deps.store.models
   const existing = await Domain.findOne({ accountId, name: wanted.name })
   if (existing === null) {
-    const key = await newKey(deps, accountId, wanted)
+    const delegation = wanted.dkimSelector === undefined ? delegationFor(deps.dkimZone, wanted.name) : null
+    const key = await newKey(deps, accountId, wanted, delegation === null ? daySelector(deps.now()) : 'dp1')
     try {
       const created = await Domain.create({
         accountId,
         name: wanted.name,
         keys: [key],
+        ...(delegation === null ? {} : { delegation }),
         listHelp: wanted.listHelp,
         dkim: { state: 'unchecked' },
         createdAt: deps.now(),
@@ -98,7 +110,7 @@ export async function ensureDomain(
   if (wanted.listHelp.length > 0) existing.listHelp = wanted.listHelp
   const sameSelector = existing.keys.find(key => key.selector === wanted.dkimSelector)
   if (wanted.dkimKeyPem !== undefined) {
-    const key = await newKey(deps, accountId, wanted)
+    const key = await newKey(deps, accountId, wanted, wanted.dkimSelector ?? '')
     if (sameSelector !== undefined && sameSelector.publicKey !== key.publicKey)
       throw new Problem(
         'domain-exists',
@@ -107,6 +119,7 @@ export async function ensureDomain(
       )
     // the given key signs from now on; the other keys stay in the entry
     if (sameSelector === undefined) existing.keys.unshift(key)
+    existing.set('delegation', null) // its record stands in the merchant's own DNS
     existing.set('dkim', { state: 'unchecked' })
   } else if (wanted.dkimSelector !== undefined) {
     if (sameSelector === undefined)
@@ -116,6 +129,7 @@ export async function ensureDomain(
         `It has ${existing.keys.map(key => key.selector).join(', ')}; or give the key too (--dkim-key)`,
       )
     if (existing.keys[0]?.selector !== wanted.dkimSelector) {
+      sameSelector.set({ waitingSince: null, retiredAt: null })
       existing.set('keys', [sameSelector, ...existing.keys.filter(key => key.selector !== wanted.dkimSelector)])
       existing.set('dkim', { state: 'unchecked' })
     }
@@ -124,95 +138,16 @@ export async function ensureDomain(
   return existing.toObject() as Domain
 }
 
-async function newKey(deps: DomainDeps, accountId: ObjectId, wanted: z.output<typeof NewDomain>) {
+async function newKey(deps: DomainDeps, accountId: ObjectId, wanted: z.output<typeof NewDomain>, generated: string) {
   const imported = wanted.dkimKeyPem !== undefined
   const pair = wanted.dkimKeyPem === undefined ? await deps.keys.generate() : deps.keys.importPem(wanted.dkimKeyPem)
-  const createdAt = deps.now()
-  const selector = wanted.dkimSelector ?? `dp${createdAt.toISOString().slice(0, 10).replaceAll('-', '')}`
+  const selector = wanted.dkimSelector ?? generated
   return {
     selector,
     algorithm: pair.algorithm,
     publicKey: pair.publicKey,
     privateKey: deps.vault.seal(pair.privateKey, keyPlace(accountId, wanted.name, selector)),
     source: imported ? ('imported' as const) : ('generated' as const),
-    createdAt,
-  }
-}
-
-const keyPlace = (accountId: ObjectId, domain: string, selector: string) => `dkim:${accountId}:${domain}:${selector}`
-
-/** The key that signs for the domain. @throws when the vault can't open it or there is none */
-export function signingKey(
-  vault: Vault,
-  domain: Domain,
-): { selector: string; algorithm: 'rsa-sha256' | 'ed25519-sha256'; key: KeyObject } {
-  const key = domain.keys[0]
-  if (key === undefined) throw new Error(`${domain.name} has no DKIM key`)
-  const pem = vault.open(key.privateKey, keyPlace(domain.accountId as unknown as ObjectId, domain.name, key.selector))
-  return {
-    selector: key.selector,
-    algorithm: key.algorithm as 'rsa-sha256' | 'ed25519-sha256',
-    key: createPrivateKey(pem),
-  }
-}
-
-export interface DnsRecord {
-  readonly type: 'TXT'
-  readonly name: string
-  readonly value: string
-  readonly purpose: string
-  readonly found: boolean
-  /** what DNS has at that name now */
-  readonly seen: readonly string[]
-}
-
-/** The record a merchant sets for DKIM. */
-export function dkimRecord(keys: KeyTools, domain: Domain): { name: string; value: string } {
-  const key = domain.keys[0]
-  if (key === undefined) throw new Error(`${domain.name} has no DKIM key`)
-  return { name: `${key.selector}._domainkey.${domain.name}`, value: keys.recordValue(key.publicKey) }
-}
-
-/**
- * Looks the DKIM record up, and remembers what it saw.
- * `unknown`: DNS didn't answer; then what was known before stays, since an outage of DNS proves nothing.
- */
-export async function checkDkim(deps: DomainDeps, domain: Domain): Promise<{ state: DkimState; record: DnsRecord }> {
-  const { name, value } = dkimRecord(deps.keys, domain)
-  const key = domain.keys[0]
-  let seen: string[][] = []
-  let state: DkimState
-  try {
-    seen = await deps.dns.resolveTxt(name)
-    state = deps.keys.match(seen, key?.publicKey ?? '')
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    state = code === 'ENOTFOUND' || code === 'ENODATA' ? 'missing' : 'unknown'
-  }
-  const now = deps.now()
-  if (state !== 'unknown') {
-    const lost = state !== 'match' && domain.dkim?.matchedAt != null
-    await deps.store.models.Domain.updateOne(
-      { _id: domain._id, 'keys.0.selector': key?.selector },
-      {
-        $set: {
-          'dkim.state': state,
-          'dkim.checkedAt': now,
-          ...(state === 'match' ? { 'dkim.matchedAt': now, 'dkim.lostAt': null } : {}),
-          ...(lost && domain.dkim?.lostAt == null ? { 'dkim.lostAt': now } : {}),
-        },
-      },
-    )
-  }
-  return {
-    state,
-    record: {
-      type: 'TXT',
-      name,
-      value,
-      purpose: `DKIM: proves that mails from ${domain.name} are yours`,
-      found: state === 'match',
-      seen: seen.map(parts => parts.join('')),
-    },
+    createdAt: deps.now(),
   }
 }

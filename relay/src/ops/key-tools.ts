@@ -14,7 +14,7 @@ import {
 import { Problem } from '../values.ts'
 
 export const keyTools: KeyTools = {
-  generate: async () => asPem(await generateDkimKey()),
+  generate: async algorithm => asPem(await generateDkimKey(algorithm)),
   importPem(pem) {
     try {
       return asPem(importDkimKey(pem))

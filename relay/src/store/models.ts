@@ -35,11 +35,15 @@ const domainSchema = new Schema(
         privateKey: { type: String, required: true }, // PEM, PKCS #8, sealed
         source: { type: String, enum: ['generated', 'imported'], required: true },
         createdAt: { type: Date, required: true },
+        waitingSince: { type: Date }, // the next key of its algorithm, until its record is seen; see domains/key-ring.ts
+        retiredAt: { type: Date }, // signs no more since then; deleted seven days later
+        dns: { type: Schema.Types.Mixed }, // of its own record, as `dkim` below; absent: never looked, or `dkim` tells
       },
     ],
+    delegation: { type: Schema.Types.Mixed }, // {zone, token}: its records are the operator's, see domains/delegation.ts
     listHelp: [{ type: String }], // https, http or mailto URIs, in the order they stand in the header
     dkim: {
-      // what the last look into DNS saw; written by `system check` and the check-domains job
+      // of the first key, which signs: what the last look into DNS saw; written by `system check` and the check-domains job
       state: { type: String, enum: ['unchecked', 'match', 'missing', 'mismatch', 'revoked', 'malformed', 'unknown'] },
       checkedAt: { type: Date, default: null },
       matchedAt: { type: Date, default: null }, // last time it was right
