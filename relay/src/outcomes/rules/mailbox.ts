@@ -23,6 +23,7 @@ export const mailboxRules: readonly Rule[] = [
       '(rate limit*|ratelimit*|throttl*|too fast|too quickly|too frequent*|hourly limit|daily limit)',
       'too many (connections|sessions|messages|mails|emails|concurrent|simultaneous|recipients|errors|requests|hops per|unknown recipients|mail|e mails|nachrichten|verbindungen|sent)',
       '(exceed*|reached|over|beyond) … (rate|rates|connection*|concurren*|sending limit*|messages per|mails per|emails per|message limit|limit on|hourly|daily)',
+      '(maximum|limit|number) … (connections|sessions|messages|recipients) … (exceed*|reached)',
       '(message|sending|connection|mail|unusual|abnormal) (rate|rates|frequency)',
       '(deferred|delayed) due to (user complaints|unexpected volume|excessive)',
       '(trop de connexions|zu viele verbindungen|demasiadas conexiones|troppe connessioni)',

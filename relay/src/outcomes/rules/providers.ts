@@ -76,6 +76,15 @@ export const providerRules: readonly Rule[] = [
     example: 'mail: 550 5.7.606 Access denied, banned sending IP [203.0.113.5]',
   },
   {
+    id: 'outlook-rate',
+    provider: 'Microsoft',
+    raw: /temporarily rate limited due to IP reputation/i,
+    cause: 'tooFast',
+    source: 'https://sendersupport.olc.protection.outlook.com/pm/troubleshooting.aspx',
+    example:
+      'mail: 451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation. For e-mail delivery information see https://postmaster.live.example',
+  },
+  {
     id: 'exchange-transport-rule',
     provider: 'Microsoft',
     raw: /TRANSPORT\.RULES\.RejectMessage/i,

@@ -2,6 +2,16 @@
 import { phrases } from '../answer-text.ts'
 import type { Rule } from './rule.ts'
 
+/** of the receiving system, which the sender can't mend */
+const trouble = phrases(
+  '(command died|exit status|unexpected exit|cant create|can not create|cannot create|unable to open|could not open|cannot open|unable to write|cannot update|maildir delivery|mbox|input output error|permission denied|user lookup|system config|configuration error|temporary lookup|local delivery|local error|internal error|internal server|system error|lda|procmail|dovecot|maildrop|forward file|home directory|unable to chdir|database|program|pipe|child process)',
+  '(forward|forwarding|alias|expansion|include|weiterleitung) … (fail*|error|loop|expands|broken|not possible)',
+  'alias expands',
+  'delivery (failed|error)',
+  '(no space left|disk full|system storage|insufficient system|out of memory|resources temporarily|queue file write)',
+  'local (configuration|delivery) (error|problem|failure)',
+)
+
 export const refusalRules: readonly Rule[] = [
   {
     id: 'not-its-domain',
@@ -85,6 +95,7 @@ export const refusalRules: readonly Rule[] = [
       '(connection|connect*) … (refused|timed|reset|lost|closed)',
       'requested action not taken',
       'connection refused',
+      '(file|directory|maildir|mbox|pipe|lock|forward|command|open|write|unlink|chdir) … permission denied',
     ),
     cause: 'blocked',
     source: 'RFC 3463 X.7.1, X.7.0; general texts of refusal by policy',
@@ -127,15 +138,19 @@ export const refusalRules: readonly Rule[] = [
     example: 'report: retry timeout exceeded',
   },
   {
+    // we try again, so the merchant needn't reach the customer otherwise yet
+    id: 'trouble-for-now',
+    result: 'deferred',
+    phase: ['mail', 'rcpt', 'data'],
+    words: trouble,
+    unless: phrases('too many', 'quota'),
+    cause: 'busy',
+    source: 'RFC 3463 X.3.x; RFC 5321 §4.2.3: 451',
+    example: 'data: 451 4.3.0 Error: queue file write error',
+  },
+  {
     id: 'recipient-system',
-    words: phrases(
-      '(command died|exit status|unexpected exit|cant create|can not create|cannot create|unable to open|could not open|cannot open|unable to write|cannot update|maildir delivery|mbox|input output error|permission denied|user lookup|system config|configuration error|temporary lookup|local delivery|local error|internal error|internal server|system error|lda|procmail|dovecot|maildrop|forward file|home directory|unable to chdir|database|program|pipe|child process)',
-      '(forward|forwarding|alias|expansion|include|weiterleitung) … (fail*|error|loop|expands|broken|not possible)',
-      'alias expands',
-      'delivery (failed|error)',
-      '(no space left|disk full|system storage|insufficient system|out of memory|resources temporarily|queue file write)',
-      'local (configuration|delivery) (error|problem|failure)',
-    ),
+    words: trouble,
     unless: phrases('too many', 'quota'),
     cause: 'recipientSystem',
     source: 'RFC 3463 X.3.x; Postfix local(8) and pipe(8), Exim transports, procmail, Dovecot texts',

@@ -21,6 +21,7 @@ export const senderRules: readonly Rule[] = [
       'null sender … (not|reject*|refuse*)',
     ),
     unless: phrases(
+      '(greylist*|graylist*)',
       'mail from (ip|host|server|network|your|^)',
       '(user|recipient|mailbox|account) (unknown|not found|does not exist)',
       'unknown (user|recipient|local part)',
