@@ -36,6 +36,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
     store,
     vault: await openVault(settings),
     keys: keyTools,
+    dkimZone: settings.dkimZone,
     dns,
     now: () => new Date(),
     smtp: { host: settings.hostname, port: Number(run?.smtp?.split(':').at(-1) ?? settings.smtpPort) },

@@ -13,6 +13,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['start', 'demo'], load: async () => (await import('./start.ts')).startCommands },
   { names: ['account'], load: async () => (await import('./account.ts')).accountCommands },
   { names: ['system', 'platform'], load: async () => (await import('./system.ts')).systemCommands },
+  { names: ['dkim', 'key'], load: async () => (await import('./dkim.ts')).dkimCommands },
   { names: ['message', 'stats'], load: async () => (await import('./message.ts')).messageCommands },
   { names: ['queue'], load: async () => (await import('./queue.ts')).queueCommands },
   { names: ['suppression'], load: async () => (await import('./suppression.ts')).suppressionCommands },

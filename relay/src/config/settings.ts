@@ -16,6 +16,12 @@ const list = (text: string) =>
     .map(part => part.trim())
     .filter(part => part !== '')
 
+const domainName = z
+  .string()
+  .toLowerCase()
+  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/, 'must be a domain name')
+  .optional()
+
 const Environment = z.object({
   DEPESCHE_DATA_DIR: z
     .string()
@@ -57,6 +63,10 @@ const Environment = z.object({
   DEPESCHE_SEND_ADDRESSES: z.string().default('').transform(list),
   DEPESCHE_ALLOW_PRIVATE_DESTINATIONS: z.stringbool().default(false),
   DEPESCHE_BOUNCE_DOMAIN: z.string().optional(),
+  DEPESCHE_DKIM_ZONE: domainName,
+  DEPESCHE_OPERATOR_DKIM_DOMAIN: domainName,
+  DEPESCHE_OPERATOR_DKIM_SELECTOR: z.string().optional(),
+  DEPESCHE_OPERATOR_DKIM_KEY_FILE: z.string().optional(),
   DEPESCHE_RETRY_SECONDS: z
     .string()
     // 1, 5, 15, 30, 60 minutes, then every hour to the fourth, then every four hours (docs/lanes.md)
@@ -106,6 +116,10 @@ export interface Settings {
   readonly sendAddresses: readonly string[]
   readonly allowPrivateDestinations: boolean
   readonly bounceDomain: string
+  /** where delegated domains' DKIM records are, see docs/dkim.md; null: merchants set TXT records */
+  readonly dkimZone: string | null
+  /** signs every mail after the domain's own key */
+  readonly operatorDkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | null
   readonly retrySeconds: readonly number[]
   readonly expireSeconds: number
   readonly laneLeaseSeconds: number
@@ -156,6 +170,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     smarthost: e.DEPESCHE_SMARTHOST === undefined ? null : readSmarthost(e.DEPESCHE_SMARTHOST),
     sendAddresses: e.DEPESCHE_SEND_ADDRESSES,
     allowPrivateDestinations: e.DEPESCHE_ALLOW_PRIVATE_DESTINATIONS,
+    dkimZone: e.DEPESCHE_DKIM_ZONE ?? null,
+    operatorDkim: operatorDkim(e),
     bounceDomain: (e.DEPESCHE_BOUNCE_DOMAIN ?? `bounces.${e.DEPESCHE_HOSTNAME}`).toLowerCase(),
     retrySeconds: e.DEPESCHE_RETRY_SECONDS,
     expireSeconds: e.DEPESCHE_EXPIRE_SECONDS,
@@ -186,4 +202,13 @@ export function maskedSettings(settings: Settings): Record<string, unknown> {
     masterKey: masked(settings.masterKey),
     smarthost: settings.smarthost && { ...settings.smarthost, pass: masked(settings.smarthost.pass) },
   }
+}
+
+function operatorDkim(e: z.output<typeof Environment>): Settings['operatorDkim'] {
+  const { DEPESCHE_OPERATOR_DKIM_DOMAIN: domain, DEPESCHE_OPERATOR_DKIM_SELECTOR: selector } = e
+  const keyFile = e.DEPESCHE_OPERATOR_DKIM_KEY_FILE
+  if (domain === undefined && selector === undefined && keyFile === undefined) return null
+  if (domain === undefined || selector === undefined || keyFile === undefined)
+    throw new SettingsError('DEPESCHE_OPERATOR_DKIM_DOMAIN, _SELECTOR and _KEY_FILE go together: set all or none')
+  return { domain, selector, keyFile: resolve(keyFile) }
 }

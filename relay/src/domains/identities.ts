@@ -7,11 +7,21 @@ import type { ObjectId } from 'bson'
 import type { Vault } from '../config/seal.ts'
 import type { Store } from '../store/index.ts'
 import type { Domain } from './index.ts'
+import type { Algorithm } from './key-ring.ts'
 import { signingKeys } from './keys.ts'
+
+export interface IdentityKey {
+  readonly selector: string
+  readonly algorithm: Algorithm
+  /** private */
+  readonly key: KeyObject
+  /** the operator's own; absent: the identity's */
+  readonly domain?: string
+}
 
 export interface Identity {
   readonly domain: string
-  readonly keys: readonly { selector: string; algorithm: 'rsa-sha256' | 'ed25519-sha256'; key: KeyObject }[]
+  readonly keys: readonly IdentityKey[]
   readonly listHelp: readonly string[]
 }
 
@@ -20,7 +30,7 @@ const believedMs = 5_000
 const believedEntries = 5_000
 
 /** @returns a look-up that rejects when the account has no such domain, it has no List-Help, or the key can't be opened */
-export function createIdentities(deps: { store: Store; vault: Vault; now(): Date }) {
+export function createIdentities(deps: { store: Store; vault: Vault; now(): Date; operatorKey?: IdentityKey | null }) {
   const believed = new Map<string, { until: number; identity: Promise<Identity> }>()
   return (accountId: ObjectId, name: string): Promise<Identity> => {
     const id = `${accountId.toHexString()} ${name}`
@@ -37,6 +47,9 @@ export function createIdentities(deps: { store: Store; vault: Vault; now(): Date
   async function look(accountId: ObjectId, name: string): Promise<Identity> {
     const domain = (await deps.store.models.Domain.findOne({ accountId, name }).lean()) as unknown as Domain | null
     if (domain === null) throw new Error(`the account has no sending domain ${name}`)
-    return { domain: name, keys: signingKeys(deps.vault, domain, deps.now()), listHelp: domain.listHelp }
+    const own = signingKeys(deps.vault, domain, deps.now())
+    // after the domain's own: the aligned one is what receivers shall find first
+    const keys = deps.operatorKey == null ? own : [...own, deps.operatorKey]
+    return { domain: name, keys, listHelp: domain.listHelp }
   }
 }

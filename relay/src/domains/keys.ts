@@ -143,7 +143,7 @@ function newSelector(
 ): string {
   const isFree = (selector: string) => !ring.some(key => key.selector === selector)
   if (delegation != null) {
-    const free = delegatedSelectors(algorithm).find(isFree)
+    const [free] = delegatedSelectors(algorithm).filter(isFree)
     if (free !== undefined) return free
     throw new Problem(
       'dkim-rotation',

@@ -1,5 +1,6 @@
 /** What comes again and again. Each is one call into a room. */
 import { checkAllDomains } from '../domains/check-all.ts'
+import { rotateDelegated } from '../domains/rotate-all.ts'
 import type { RelayDeps } from '../ops/deps.ts'
 import { sweepHalfStored } from '../queue/half-stored.ts'
 import { sweepLanes } from '../queue/sweep.ts'
@@ -42,6 +43,7 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents }): Recurri
       run: signal => closeBuckets({ store, now }, signal),
     },
     { name: 'check-domains', every: '17 4 * * *', lockMs: 5 * minute, run: signal => checkAllDomains(deps, signal) },
+    { name: 'rotate-keys', every: '47 4 * * 2', lockMs: 5 * minute, run: signal => rotateDelegated(deps, signal) },
     {
       name: 'tls-reports',
       every: '29 * * * *',

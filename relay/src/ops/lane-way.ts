@@ -14,13 +14,14 @@ import type { createMails } from '../store/mails.ts'
 import { enterFacts } from '../suppressions/index.ts'
 import type { Delivery } from '../values.ts'
 import type { RelayDeps } from './deps.ts'
+import { readOperatorKey } from './operator-key.ts'
 
 /** Signs with the key and the List-Help of the mail's From domain. */
 export function createSigning(
-  { store, vault, now }: RelayDeps,
+  { store, vault, now, settings }: RelayDeps,
   mails: ReturnType<typeof createMails>,
 ): LaneDeps['sign'] {
-  const identityOf = createIdentities({ store, vault, now })
+  const identityOf = createIdentities({ store, vault, now, operatorKey: readOperatorKey(settings) })
   return async mail => signMessage(mail, await identityOf(mail.accountId, mail.fromDomain), mails.body(mail), now())
 }
 

@@ -85,6 +85,7 @@ async function run() {
     now,
     dns,
     keys: keyTools,
+    dkimZone: settings.dkimZone,
     name: { node, boot: randomBytes(4).toString('hex') },
     has: role => settings.roles.includes(role),
     newId: () => new ObjectId(),

@@ -55,6 +55,16 @@ describe('a signed mail', () => {
     expect(await verdicts(await signed(exampleHeader, ''))).to.deep.equal(['pass', 'pass'])
   })
 
+  it('is verified by mailauth with the operator’s signature after the domain’s own two', async () => {
+    const operator = await generateDkimKey()
+    zone['op._domainkey.relay.test'] = dkimRecord(operator.key)
+    const keys = [...identity.keys, { selector: 'op', domain: 'relay.test', ...operator }]
+    const mail = await signed(exampleHeader, 'Hallo\r\n', { ...identity, keys })
+    expect(await verdicts(mail)).to.deep.equal(['pass', 'pass', 'pass'])
+    const domains = [...mail.toString('latin1').matchAll(/ d=([^;]+);/g)].map(match => match[1])
+    expect(domains).to.deep.equal(['shop.test', 'shop.test', 'relay.test'])
+  })
+
   it('is verified by mailauth whatever stands in header and body', async () => {
     const text = fc.stringMatching(/^[ -~\t]{0,120}$/)
     await fc.assert(

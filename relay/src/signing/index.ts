@@ -19,6 +19,8 @@ export interface SigningKey {
   readonly algorithm: 'rsa-sha256' | 'ed25519-sha256'
   /** private */
   readonly key: KeyObject
+  /** d= of its signature where it isn't the identity's: the operator's second one */
+  readonly domain?: string
 }
 
 export interface SigningIdentity {
@@ -81,7 +83,9 @@ export async function signMessage(
   const names = signedNames(fields)
   const canonical = canonicalFields(fields, names)
   const signatures = await Promise.all(
-    identity.keys.map(key => signature(canonical, names.join(':'), key, identity.domain, message.bodyHash, at)),
+    identity.keys.map(key =>
+      signature(canonical, names.join(':'), key, key.domain ?? identity.domain, message.bodyHash, at),
+    ),
   )
   const rest = kept === stored ? message.header : Buffer.from(kept.map(f => f.raw).join(''), 'latin1')
   const ours = signatures.join('') + added.map(field => field.raw).join('')

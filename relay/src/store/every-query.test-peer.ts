@@ -7,7 +7,9 @@ import { createAccount, findAccount, listAccounts } from '../accounts/index.ts'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { checkAllDomains } from '../domains/check-all.ts'
+import { findDomain, listDomains } from '../domains/find.ts'
 import { createIdentities } from '../domains/identities.ts'
+import { rotateKey } from '../domains/keys.ts'
 import { matchReturned, recordReturned } from '../inbound/returned.ts'
 import { createClockWatch } from '../jobs/clock-watch.ts'
 import { startJobs } from '../jobs/index.ts'
@@ -108,6 +110,12 @@ async function walkSystems(store: Store, now: () => Date, later: Later): Promise
   await checkAllDomains({ ...deps, log }, new AbortController().signal)
   for (const filter of [{}, { accountId }, { accountId, after: id }])
     await systems.listSystems(deps, { ...filter, limit: 10 })
+  await listDomains(deps)
+  await listDomains(deps, accountId)
+  const byName = await findDomain(deps, 'shop.example', accountId)
+  await findDomain(deps, 'shop.example')
+  await findDomain(deps, String(byName._id))
+  await rotateKey(deps, byName)
   await createIdentities({ store, vault, now })(accountId, 'shop.example')
 
   const credential = await systems.createCredential(deps, system, 'shop')

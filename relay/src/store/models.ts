@@ -54,6 +54,7 @@ const domainSchema = new Schema(
   { ...base, collection: 'domains' },
 )
 domainSchema.index({ accountId: 1, name: 1 }, { unique: true }) // a domain is one entry per account; chosen by name
+domainSchema.index({ name: 1 }) // the operator names a domain without its account
 
 /** A connected shop, CMS … */
 const systemSchema = new Schema(
