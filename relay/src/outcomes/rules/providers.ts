@@ -228,6 +228,15 @@ export const providerRules: readonly Rule[] = [
       "mail: 550 5.7.1 Unfortunately, messages from [1.2.3.4] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3150).",
   },
   {
+    id: 't-online-trust',
+    provider: 'T-Online',
+    raw: /\btosa@rx\.t-online|IP=[\da-f.:]+ - (A problem occurred|Dialup|None\/bad reputation)/i,
+    cause: 'blocked',
+    source: 'https://postmaster.t-online.de',
+    example:
+      'rcpt: 554 IP=203.0.113.5 - None/bad reputation. Ask your postmaster for help or to contact tosa@rx.t-online.de for reset. (NOWL)',
+  },
+  {
     id: 'icloud-blocked',
     provider: 'Apple',
     raw: /\[(HM|CS)\d\d\]|\bHM08\b|\bCS01\b/,
