@@ -40,6 +40,7 @@ export async function readReport(raw: Buffer, classify: Classify): Promise<ReadR
     returnPaths,
   })
 
+  if (isNoBlame(parts)) return report('other')
   if (isComplaint(parts)) return report('complaint', complaintRecipients(parts, original, classify))
   const statuses = readDeliveryStatus(
     parts.deliveryStatus ?? (/^(?:final|original)-recipient\s*:/im.test(parts.text) ? parts.text : ''),
@@ -148,7 +149,11 @@ function fromStatuses(statuses: readonly StatusOf[], report: string, classify: C
   })
 }
 
-/** RFC 5965, and Outlook.com's form without a feedback part. */
+/** `not-spam` says the opposite of a complaint (RFC 6430), and failed authentication is no recipient's word (RFC 6591). */
+const isNoBlame = ({ feedback }: ReportParts): boolean =>
+  /^(?:not-spam|auth-failure)\b/i.test(headerMap(feedback ?? '').get('feedback-type') ?? '')
+
+/** RFC 5965, X-ARF, and Outlook.com's form without a feedback part. */
 const isComplaint = ({ feedback, contentType, headers, subject }: ReportParts): boolean =>
   feedback !== null ||
   /feedback-report/i.test(contentType) ||

@@ -50,7 +50,8 @@ export function looksLikeBounce(parts: ReportParts, report: string): boolean {
   if (bounceSenders.test(from) || bounceSenders.test(sender)) return entitled || saysSo
   // auto-replies too have a null return path (RFC 3834 §3.3)
   if (headers.get('return-path') === '<>') return entitled || (saysSo && !isAutoReply(parts, report))
-  return entitled && saysSo
+  // who answers or forwards a report is a person
+  return entitled && saysSo && !/^\s{0,9}(?:re|aw|antw|sv|fwd?|wg|tr|rv)\s{0,3}:/i.test(subject)
 }
 
 /** Still trying: nothing has bounced. */

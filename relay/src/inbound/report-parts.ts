@@ -18,7 +18,7 @@ export interface ReportParts {
   readonly text: string
   /** message/delivery-status, message/global-delivery-status (RFC 3464, RFC 6533) */
   readonly deliveryStatus: string | null
-  /** message/feedback-report (RFC 5965) */
+  /** message/feedback-report (RFC 5965), or X-ARF's JSON where it reports spam */
   readonly feedback: string | null
   /** message/disposition-notification (RFC 8098) */
   readonly isReceipt: boolean
@@ -61,11 +61,19 @@ export async function readParts(raw: Buffer): Promise<ReportParts> {
     contentType: headers.get('content-type') ?? '',
     text: text.slice(0, textChars),
     deliveryStatus: contentOf(/^message\/(global-)?delivery-status$/),
-    feedback: contentOf(/^message\/feedback-report$/),
+    feedback: contentOf(/^message\/feedback-report$/) ?? xarfSpam(headers, contentOf(/^application\/json$/)),
     isReceipt: mail.attachments.some(({ mimeType }) => mimeType === 'message/disposition-notification'),
     original: contentOf(/^(message\/(rfc822|global)(-headers)?|text\/rfc822-headers|message\/rfc822-headers)$/),
   }
 }
+
+/** X-ARF also reports attacks and scans, which no recipient complains of. */
+const xarfSpam = (headers: ReadonlyMap<string, string>, json: string | null): string | null =>
+  json !== null &&
+  (headers.has('x-xarf') || headers.has('x-arf')) &&
+  /"(?:report_?)?type"\s{0,9}:\s{0,9}"spam"/i.test(json)
+    ? json
+    : null
 
 /** A million empty lines take the library a quarter of a minute. */
 const withoutVoids = (octets: Buffer): Buffer =>
