@@ -20,6 +20,7 @@ export function comparable(answer: string): string {
     .replace(/([a-z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
   return plain(text)
+    .replace(/(?<![\p{L}'’])[ld]['’](?=\p{L})/gu, '') // French l’ and d’
     .replace(/['’`´]/g, '')
     .replace(/[.!?](?=\s|$)/g, ' . ')
     .replace(/[^\p{L}\p{N}@^.%\s]|\.(?=\p{L})/gu, ' ')
@@ -53,7 +54,7 @@ export function phrases(...family: readonly string[]): RegExp {
       .replace(/\^/g, '\\^')
       .replace(/\((?!\?)/g, '(?:')
       .replace(/ (\((?:[^()]|\([^()]*\))*\)|[^ ()?]+)\?(?= |$)/g, '(?: $1)?')
-      .replace(/ …(?= )/g, '(?: [^ .]+){0,5}?')
+      .replace(/ …/g, '(?: [^ .](?:[^ ]+)?){0,5}?') // a full stop stands alone
       .replace(/\*/g, '[^ ]*')
   return new RegExp(`(?:^| )(?:${family.map(one).join('|')})(?= |$)`, 'u')
 }

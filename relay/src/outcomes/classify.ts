@@ -37,7 +37,7 @@ function phaseOf({ phase, inReport, result, text }: Answer): Phase | null {
 
 const spoken = new Set(wordRules.map(rule => rule.id))
 
-/** The first rule that fits. Its time is bounded by the answer's length, of which 2,000 characters are read. */
+/** The first rule that fits; none is hard before a recipient was named (MAIL) or unless the refusal is final. Its time is bounded by the answer's length, of which 2,000 characters are read. */
 export function meaningOf(answer: Answer): Meaning {
   const words = comparable(answer.text)
   const opening = openingOf(words)
@@ -48,7 +48,7 @@ export function meaningOf(answer: Answer): Meaning {
     if (rule.result !== undefined && rule.result !== answer.result) continue
     if (rule.code !== undefined && (answer.code === null || !rule.code.includes(answer.code))) continue
     if (rule.enhanced !== undefined && !rule.enhanced.test(answer.enhanced ?? '')) continue
-    if (causes[rule.cause].class === 'hard' && answer.result !== 'refused') continue
+    if (causes[rule.cause].class === 'hard' && (answer.result !== 'refused' || phase === 'mail')) continue
     if (rule.raw !== undefined && !rule.raw.test(answer.text.slice(0, 2000))) continue
     if (rule.words !== undefined && !rule.words.test(words)) continue
     if (rule.unless?.test(words)) continue

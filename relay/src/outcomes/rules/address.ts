@@ -111,6 +111,7 @@ export const addressRules: readonly Rule[] = [
     ),
     unless: phrases(
       '(unverified|temporar*|try again|try later|later|currently not)',
+      '(sender|senders) (is|are)? not (in|on)',
       '(could not|couldnt|cannot|unable to) verify',
       'verification (in progress|problem)',
       '(user|users|recipient) … (or|and) … (full|over quota)',
@@ -152,11 +153,11 @@ export const addressRules: readonly Rule[] = [
   {
     id: 'address-unknown-languages',
     words: phrases(
-      '(utilisateur|lutilisateur|destinataire|destinataires|adresse|ladresse|boite|boite aux lettres|compte|bal|abonne) … (inconnu*|invalide*|inexistant*|nexiste pas|n existe pas|introuvable*|non trouve*|incorrecte|erronee|pas trouve*|pas valide|pas ete trouve*)',
+      '(utilisateur|destinataire|destinataires|adresse|boite|boite aux lettres|compte|bal|abonne) … (inconnu*|invalide*|inexistant*|nexiste pas|n existe pas|introuvable*|non trouve*|incorrecte|erronee|pas trouve*|pas valide|pas ete trouve*)',
       '(aucun|aucune) (utilisateur|destinataire|boite|compte|adresse)',
       '(usuario|destinatario|destinatarios|direccion|buzon|cuenta|casilla|cliente|correo|conta|endereco|caixa|caixa postal|destinatario) … (desconocid*|no existe|no existen|no encontrad*|inexistente*|invalid*|no valid*|no es valid*|no fue encontrad*|no se encontro|no se ha encontrado|incorrect*|nao existe|desconhecid*|nao encontrad*|nao foi encontrad*|no registrad*)',
       'no existe … (usuario|buzon|cuenta|destinatario|direccion|casilla)',
-      '(utente|lutente|destinatario|indirizzo|casella|mailbox|account|casella di posta) … (sconosciut*|inesistente|inesistenti|non esiste|non esistente|non valid*|non trovat*|non e stat* trovat*|non e valid*|errat*|non corrett*)',
+      '(utente|destinatario|indirizzo|casella|mailbox|account|casella di posta) … (sconosciut*|inesistente|inesistenti|non esiste|non esistente|non valid*|non trovat*|non e stat* trovat*|non e valid*|errat*|non corrett*)',
       '(uzytkownik*|adresat*|odbiorc*|adres|adresu|konto|konta|skrzynk*) … (nieznan*|nie istniej*|nie znalezion*|nieprawidlow*|niepoprawn*|bledny)',
       '(nie ma|brak|nie istnieje|nieznany) (takiego)? (uzytkownik*|konta|adresu|adresata|odbiorcy|skrzynki)',
       '(gebruiker|ontvanger|geadresseerde|adres|mailbox|postvak|account|emailadres|mailadres) … (onbekend|bestaat niet|niet gevonden|ongeldig|niet bekend|niet gevonden)',
