@@ -16,6 +16,7 @@ import type { SystemDeps } from '../systems/index.ts'
 export interface Context extends SystemDeps {
   readonly dns: Resolver
   readonly settings: Settings
+  readonly bounceDomain: string
   readonly run: RunFile | null
 }
 
@@ -37,6 +38,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
     vault: await openVault(settings),
     keys: keyTools,
     dkimZone: settings.dkimZone,
+    bounceDomain: settings.bounceDomain,
     dns,
     now: () => new Date(),
     smtp: { host: settings.hostname, port: Number(run?.smtp?.split(':').at(-1) ?? settings.smtpPort) },

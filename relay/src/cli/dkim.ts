@@ -3,12 +3,15 @@ import type { Command } from 'commander'
 import { findAccount } from '../accounts/index.ts'
 import type { DomainCheck, KeyLook } from '../domains/check.ts'
 import { findDomain, listDomains } from '../domains/find.ts'
+import type { IdentityCheck } from '../domains/identity-check.ts'
+import { checkIdentity } from '../domains/identity-look.ts'
 import { checkDkim, type Domain } from '../domains/index.ts'
 import { addSecondKey, rotateKey } from '../domains/keys.ts'
 import { zoneRecords } from '../domains/rotate-all.ts'
 import { zoneFileForm } from '../signing/dkim-key.ts'
 import { Problem } from '../values.ts'
 import { type Context, withContext } from './context.ts'
+import { identityInWords } from './identity-words.ts'
 import { print, time } from './print.ts'
 
 interface Options {
@@ -79,21 +82,25 @@ async function show(context: Context, name: string | undefined, options: Options
       ? await listDomains(context, (await findAccount(context, options.account ?? ''))._id)
       : [await domainOf(context, name, options)]
   const items: ReturnType<typeof view>[] = []
-  for (const domain of domains) items.push(view(domain, await checkDkim(context, domain)))
+  for (const domain of domains) {
+    const check = await checkDkim(context, domain)
+    items.push(view(domain, check, await checkIdentity(context, domain.name, check.state)))
+  }
   if (items.length === 0) throw new Problem('domain-unknown', 'The account has no sending domain', 'Add a system first')
   print(options.json, name === undefined ? { items, next: null } : items[0], () => items.map(inWords).join('\n\n'))
 }
 
-const view = ({ _id, name, accountId }: Domain, { state, records, keys }: DomainCheck) => ({
+const view = ({ _id, name, accountId }: Domain, { state, records, keys }: DomainCheck, identity: IdentityCheck) => ({
   id: String(_id),
   accountId: String(accountId),
   name,
   state,
   records: records.map(r => (r.type === 'TXT' ? { ...r, zoneFile: `${r.name}. IN TXT ${zoneFileForm(r.value)}` } : r)),
   keys: keys.map(({ record, ...key }) => ({ ...key, name: record.name, found: record.found })),
+  identity,
 })
 
-const inWords = ({ name, records, keys }: ReturnType<typeof view>) =>
+const inWords = ({ name, records, keys, identity }: ReturnType<typeof view>) =>
   [
     name,
     ...keys.map(key => `  ${key.found ? '✓' : '✗'} ${key.selector} (${key.algorithm}): ${roleInWords(key)}`),
@@ -106,6 +113,7 @@ const inWords = ({ name, records, keys }: ReturnType<typeof view>) =>
         ...(r.found || r.seen.length === 0 ? [] : [`  DNS has instead: ${r.seen.join(' | ')}`]),
       ].join('\n'),
     ),
+    `\n${identityInWords(identity)}`,
   ].join('\n')
 
 const roleInWords = ({ role, waitingSince, retiredAt }: Pick<KeyLook, 'role' | 'waitingSince' | 'retiredAt'>) =>

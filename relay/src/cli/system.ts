@@ -19,6 +19,7 @@ import {
 } from '../systems/index.ts'
 import { type Priority, Problem } from '../values.ts'
 import { type Context, readPlatforms, withContext } from './context.ts'
+import { identityInWords } from './identity-words.ts'
 import { print, table, time } from './print.ts'
 
 const collect = (value: string, before: string[] = []) => [...before, value]
@@ -275,6 +276,7 @@ function printCheck(json: boolean, check: SystemCheck) {
             `\n✗ List-Help: give a page or a mailto: with: depesche system add-domain ${check.id} --domain … --list-help …`,
           ]
         : []),
+      ...check.identity.map(identity => `\n${identityInWords(identity)}`),
       ...check.warnings.map(warning => `\n! ${warning.message}`),
       ...(check.smtp
         ? [

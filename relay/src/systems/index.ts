@@ -4,6 +4,8 @@
 import { randomBytes } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { z } from 'zod'
+import type { IdentityCheck } from '../domains/identity-check.ts'
+import { checkIdentity } from '../domains/identity-look.ts'
 import {
   checkDkim,
   type DkimState,
@@ -29,6 +31,8 @@ export interface SystemDeps extends DomainDeps {
   /** what shops are told */
   readonly smtp: { readonly host: string; readonly port: number }
   readonly platforms: readonly string[]
+  /** domain of the return path; without it no identity is looked at */
+  readonly bounceDomain?: string
   /** what is wrong with a web page, or null; without it no page is looked at */
   readonly lookAtPage?: (url: string) => Promise<string | null>
 }
@@ -177,6 +181,8 @@ export interface SystemCheck {
   readonly missing: Missing[]
   readonly records: DnsRecord[]
   readonly smtp: { host: string; port: number; encryption: 'starttls'; username: string } | null
+  /** how receivers will see each sending domain; keeps no mail back */
+  readonly identity: IdentityCheck[]
   /** what isn't right but keeps no mail back */
   readonly warnings: Warning[]
 }
@@ -184,8 +190,13 @@ export interface SystemCheck {
 /** Looks at DNS now and says what is right, what is missing, and with everything right, the SMTP values. */
 export async function checkSystem(deps: SystemDeps, system: System): Promise<SystemCheck> {
   const records: DnsRecord[] = []
-  for (const domain of await domainsOf(deps.store, system.domainIds as unknown as ObjectId[]))
-    records.push((await checkDkim(deps, domain)).record)
+  const identity: IdentityCheck[] = []
+  for (const domain of await domainsOf(deps.store, system.domainIds as unknown as ObjectId[])) {
+    const check = await checkDkim(deps, domain)
+    records.push(...check.records)
+    if (deps.bounceDomain !== undefined)
+      identity.push(await checkIdentity({ dns: deps.dns, bounceDomain: deps.bounceDomain }, domain.name, check.state))
+  }
   const facts = await systemFacts(deps, system)
   const { state, reason, missing } = judgeSystem(facts, deps.now())
   return {
@@ -195,6 +206,7 @@ export async function checkSystem(deps: SystemDeps, system: System): Promise<Sys
     missing,
     records,
     smtp: missing.length === 0 ? { ...deps.smtp, encryption: 'starttls', username: system.username } : null,
+    identity,
     warnings: await pageWarnings(deps, facts),
   }
 }

@@ -3,12 +3,12 @@
  * submission server never disagree.
  */
 import type { DkimState } from '../domains/index.ts'
+import { dkimGraceMs } from '../domains/key-ring.ts'
 
 export type SystemState = 'draft' | 'ready' | 'active' | 'inactive'
 export type Missing = 'domain' | 'dkim' | 'listHelp'
 
-/** DNS hiccups and key changes at the provider are not the end of a shop's mail: so long a lost record is forgiven. */
-export const dkimGraceMs = 24 * 3600_000
+export { dkimGraceMs }
 
 export interface DomainFacts {
   readonly name: string
