@@ -29,6 +29,14 @@ describe('The labelled set of returned mails', () => {
       for (const { class: cls, hard } of report.recipients) expect(hard).to.equal(cls === 'hard')
     })
 
+  it('promises no further try of ours for what others gave up', async () => {
+    for (const name of ['postfix-anna-lost', 'exim-grey-kunde', 'postfix-anna-gibtsnicht'])
+      for (const { explanation } of (await read(name)).recipients)
+        expect(explanation.en, name)
+          .to.include('send it again later')
+          .and.not.match(/we try again|by itself/i)
+  })
+
   it('never takes the sender, the shop or the daemon for the recipient', async () => {
     for (const name of Object.keys(expected))
       for (const { recipient } of (await read(name)).recipients)

@@ -309,6 +309,12 @@ export const causes = {
 
 export type CauseName = keyof typeof causes
 
+/** In place of the advice to wait, where another server tells of it: whether that one tries again, we don't know. */
+export const waitedElsewhere = {
+  de: 'Kommt die Mail dort nicht mehr an, senden Sie sie später noch einmal.',
+  en: 'If the mail does not get through there after all, send it again later.',
+}
+
 /** When a delivery is given up; the last cause follows. */
 export const expiredWords = {
   de: (hours: string) => `Nach ${hours} Stunden aufgegeben. Zuletzt: `,

@@ -23,32 +23,19 @@ export interface Meaning {
   readonly inWords: boolean
 }
 
-/** Where a returned mail says that the server refused, as Postfix (`in reply to`) and Exim (`after`) write it. */
-const saidAt: readonly [RegExp, Phase][] = [
-  [/\b(?:in reply to|after) (?:end of )?(?:pipelined )?RCPT TO\b/i, 'rcpt'],
-  [/\b(?:in reply to|after) (?:pipelined )?MAIL FROM\b/i, 'mail'],
-  [/\b(?:in reply to|after) (?:the )?(?:end of )?(?:pipelined )?(?:DATA|message)\b/i, 'data'],
-]
-
-function phaseOf({ phase, inReport, result, text }: Answer): Phase | null {
-  if (phase !== null || !inReport || result !== 'refused') return phase
-  return saidAt.find(([pattern]) => pattern.test(text.slice(0, 2000)))?.[1] ?? null
-}
-
 const spoken = new Set(wordRules.map(rule => rule.id))
 
 /** The first rule that fits; none is hard before a recipient was named (MAIL) or unless the refusal is final. Its time is bounded by the answer's length, of which 2,000 characters are read. */
 export function meaningOf(answer: Answer): Meaning {
   const words = comparable(answer.text)
   const opening = openingOf(words)
-  const phase = phaseOf(answer)
   for (const rule of rules) {
     if (rule.inReport && !answer.inReport) continue
-    if (rule.phase !== undefined && (phase === null || !rule.phase.includes(phase))) continue
+    if (rule.phase !== undefined && (answer.phase === null || !rule.phase.includes(answer.phase))) continue
     if (rule.result !== undefined && rule.result !== answer.result) continue
     if (rule.code !== undefined && (answer.code === null || !rule.code.includes(answer.code))) continue
     if (rule.enhanced !== undefined && !rule.enhanced.test(answer.enhanced ?? '')) continue
-    if (causes[rule.cause].class === 'hard' && (answer.result !== 'refused' || phase === 'mail')) continue
+    if (causes[rule.cause].class === 'hard' && (answer.result !== 'refused' || answer.phase === 'mail')) continue
     if (rule.raw !== undefined && !rule.raw.test(answer.text.slice(0, 2000))) continue
     if (rule.words !== undefined && !rule.words.test(words)) continue
     if (rule.unless?.test(words)) continue
