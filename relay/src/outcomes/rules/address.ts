@@ -10,7 +10,7 @@ const nameDe =
 export const addressRules: readonly Rule[] = [
   {
     id: 'null-mx',
-    words: phrases('null ?mx'),
+    words: phrases('null ?mx', 'reserved by rfc 2606'),
     cause: 'noSuchDomain',
     source: 'RFC 7505 §4.1: the domain takes no mail at all',
     example: 'report: 556 5.1.10 Recipient address has null MX',
@@ -18,6 +18,7 @@ export const addressRules: readonly Rule[] = [
   {
     id: 'domain-unknown',
     words: phrases(
+      '(domain|host|@|^) has no … (mail exchanger*|mx|mail server*|mx record*)',
       '(host|hosts|domain|domain name|hostname|host name|mail domain|recipient domain|destination domain|site|mail server|mailserver|server|domaine|dominio|domena|domein) (name|or domain name|@|^)? … (unknown|not found|not exist|doesnt exist|no such|nonexist*|non existent|invalid|not known|unrouteable|unroutable|nxdomain|not be found|cannot be found|unbekannt|existiert nicht|nicht gefunden|inconnu|inexistant|nexiste pas|no existe|inesistente|non esiste|nie istnieje|bestaat niet|not existing|not valid|could not be found)',
       '(unknown|no such|invalid|bad|unrouteable|unroutable|illegal|nonexistent) (recipient|destination|remote|mail|email|target)? (domain|host|hostname|domain name|site|server|host domain)',
       '(could not|couldnt|cannot|can not|unable to|failed to|cant) (find|locate) … (host|domain|server|mx|mail exchanger)',
@@ -110,6 +111,7 @@ export const addressRules: readonly Rule[] = [
       'delivery to … (mailbox|user|address) … does not exist',
     ),
     unless: phrases(
+      'domain (isnt|is not|not|wasnt) (in|on|one)',
       '(unverified|temporar*|try again|try later|later|currently not)',
       '(sender|senders) (is|are)? not (in|on)',
       '(could not|couldnt|cannot|unable to) verify',

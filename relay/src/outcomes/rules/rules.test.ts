@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { type CauseName, causes } from '../causes.ts'
 import { meaningOf } from '../classify.ts'
+import { diagnostics } from './diagnostics.test-peer.ts'
 import { answerOf } from './example-answer.test-peer.ts'
 import { rules } from './index.ts'
 import { paraphrases } from './paraphrases.test-peer.ts'
@@ -33,4 +34,11 @@ describe('an answer in other words', () => {
   for (const [cause, lines] of Object.entries(paraphrases))
     for (const line of lines)
       it(`"${line.slice(0, 90)}" is ${cause}`, () => expect(meaningOf(answerOf(line)).cause).to.equal(cause))
+})
+
+describe('a diagnostic of a returned mail', () => {
+  for (const [label, lines] of Object.entries(diagnostics))
+    for (const line of lines)
+      it(`"${line.slice(0, 90)}" ${label === 'hard' ? 'suppresses the address' : 'suppresses nobody'}`, () =>
+        expect(causes[meaningOf(answerOf(`report: ${line}`)).cause].class === 'hard').to.equal(label === 'hard'))
 })

@@ -7,6 +7,15 @@ import type { Rule } from './rule.ts'
 
 export const senderRules: readonly Rule[] = [
   {
+    id: 'sender-unknown',
+    words: phrases(
+      '(sender|absender) (user|account|mailbox|email|postfach|konto) (is|does|ist)? (unknown|not found|not exist|invalid|unbekannt|ungueltig)',
+    ),
+    cause: 'senderRefused',
+    source: 'RFC 3463 X.1.7: the unknown user is the sender',
+    example: 'mail: 550 Sender user unknown',
+  },
+  {
     id: 'sender-refused',
     words: phrases(
       '(sender|envelope from|return path|reverse path|originator|from address|mail from|absender*|expediteur|emetteur|remitente|mittente|nadawc*|afzender) address? … (reject*|refused|denied|invalid*|unknown|not accepted|not exist*|does not exist|doesnt exist|not found|verify|verification|verif*|unverified|callout|unresolvable|blocked|not allowed|not permitted|unbekannt|abgelehnt|ungueltig|invalide|no existe)',
@@ -50,7 +59,7 @@ export const senderRules: readonly Rule[] = [
   },
   {
     id: 'block-list-page',
-    raw: /\b(spamhaus\.(org|com)|spamcop\.net|barracudacentral\.org|sorbs\.net|uceprotect\.net|abusix\.(com|org|zone)|csi\.cloudmark\.com|senderscore\.org|talosintelligence\.com|senderbase\.org|ipcheck\.proofpoint\.com|manitu\.net|mailspike\.(net|org)|sendersupport\.olc|hetrixtools|mxtoolbox\.com|postmaster\.(gmx|web|1und1)\.[a-z]+\/en\/case|spamrl\.com|rbldns|surriel\.com|wpbl|backscatterer\.org)/i,
+    raw: /(?<!@[\w.-]{0,60})\b(spamhaus\.(org|com)|spamcop\.net|barracudacentral\.org|sorbs\.net|uceprotect\.net|abusix\.(com|org|zone)|csi\.cloudmark\.com|senderscore\.org|talosintelligence\.com|senderbase\.org|ipcheck\.proofpoint\.com|manitu\.net|mailspike\.(net|org)|sendersupport\.olc|hetrixtools|mxtoolbox\.com|postmaster\.(gmx|web|1und1)\.[a-z]+\/en\/case|spamrl\.com|rbldns|surriel\.com|wpbl|backscatterer\.org)/i,
     cause: 'blocked',
     source: 'the look-up pages of block lists, which are named in refusals by them only',
     example: 'rcpt: 550 Blocked - see https://www.spamcop.net/bl.shtml?192.0.2.7',
