@@ -1,5 +1,6 @@
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
+import { pino } from 'pino'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { keyTools } from '../ops/key-tools.ts'
@@ -8,6 +9,7 @@ import { openTestStore } from '../store/test-store.test-peer.ts'
 import { createIdentities } from './identities.ts'
 import { checkDkim, type Domain, type DomainDeps, ensureDomain } from './index.ts'
 import { addSecondKey, rotateKey } from './keys.ts'
+import { rotateDelegated, zoneRecords } from './rotate-all.ts'
 
 const day = 24 * 3600_000
 
@@ -129,5 +131,28 @@ describe('a stored domain’s keys', function () {
       pass(7 * day)
       await check(domain)
     }
+  })
+
+  it('behind CNAMEs are rotated by the weekly job after 180 days, and no others', async () => {
+    await store.models.Domain.deleteMany({})
+    const quiet = { ...deps, log: pino({ level: 'silent' }) }
+    const delegated = await ensureDomain({ ...deps, dkimZone: 'dkim.relay.example' }, new ObjectId(), {
+      name: 'shop.example',
+    })
+    const own = await ensureDomain(deps, new ObjectId(), { name: 'own.example' })
+    for (const domain of [delegated, own])
+      for (const { record } of (await check(domain)).keys) zone.set(record.name, record.value)
+    for (const domain of [delegated, own]) await check(domain)
+    const rotate = () => rotateDelegated(quiet, new AbortController().signal)
+    pass(180 * day - 1)
+    expect(await rotate()).to.equal(0)
+    pass(1)
+    expect(await rotate()).to.equal(1)
+    expect(await rotate()).to.equal(0) // one waits already
+    expect((await read(delegated)).keys.map(key => key.selector)).to.deep.equal(['dp1', 'dp2'])
+    expect((await read(own)).keys).to.have.length(1)
+    const names = zoneRecords(deps, [await read(delegated), await read(own)]).map(record => record.name)
+    expect(names).to.have.length(2)
+    expect(names[1]).to.match(/^shop\.example\.[0-9a-f]{10}\.dp2\.dkim\.relay\.example$/)
   })
 })
