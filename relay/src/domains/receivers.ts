@@ -1,4 +1,4 @@
-/** What large receivers publish that they want of a sending domain, as data. Looked at on 2026-11-24; they change. */
+/** What large receivers want of a sending domain, as data. Their pages change: `source` says where to look again. */
 export type FindingId = 'dkim' | 'spf' | 'dmarc' | 'alignment'
 
 export interface Receiver {
