@@ -183,7 +183,7 @@ function complaintRecipients(parts: ReportParts, original: OriginalMail, classif
 }
 
 const addressesIn = (text: string | undefined): string[] =>
-  text?.match(/[^\s<>"'(),;:]{1,64}@[^\s<>"'(),;:]{1,255}/g)?.map(address => address.replace(/\.$/, '')) ?? []
+  text?.match(/[^\s<>"(),;:]{1,64}@[^\s<>"'(),;:]{1,255}/g)?.map(address => address.replace(/^'+|\.$/g, '')) ?? []
 
 /** Return paths of ours may stand in the fields of a complaint and in the returned header. */
 const verpLike = ({ feedback, original, text }: ReportParts): string[] =>

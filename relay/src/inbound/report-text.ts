@@ -11,7 +11,7 @@ export interface TextFinding {
 }
 
 const addressPattern =
-  /[^\s<>"'()[\]{},;:=|*&!?/\\\u3000-\u303f\uff00-\uffef]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]{2,24}/giu
+  /[^\s<>"()[\]{},;:=|*&!?/\\\u3000-\u303f\uff00-\uffef]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]{2,24}/giu
 const mostCandidates = 30
 const reasonChars = 1200
 

@@ -89,8 +89,6 @@ export const refusalRules: readonly Rule[] = [
       'administrative* … (prohibited|denied|blocked|rejection)',
       '(you|sender|sie|your message|your email) … (blocked|rejected|denied|banned|gesperrt|abgelehnt)',
       '(service|transaction|delivery) (refused|not authorized|denied|unavailable … blocked)',
-      '(message|mail|email|nachricht|messages) (was|is|has been|wurde|have been)? (refused|rejected|blocked|denied|abgelehnt|zurueckgewiesen|geblockt|not accepted)',
-      '(mail|message|courrier|mensaje|messaggio) (rejete|refuse|rechazado|rifiutato)',
       '(authentication|auth|login) (is)? (required|needed)',
       '(tls|starttls|encryption) (is)? (required|needed|must)',
     ),
@@ -103,6 +101,19 @@ export const refusalRules: readonly Rule[] = [
     cause: 'blocked',
     source: 'RFC 3463 X.7.1, X.7.0; general texts of refusal by policy',
     example: 'rcpt: 554 5.7.1 <anna@kunde.example>: Recipient address rejected: Access denied',
+  },
+  {
+    // that it was refused is no news; a code that says why is
+    id: 'refused-vaguely',
+    enhanced: /^(?!5\.(?:1\.(?:[1236]|10)|2\.[12])$)/,
+    words: phrases(
+      '(message|mail|email|nachricht|messages) (was|is|has been|wurde|have been)? (refused|rejected|blocked|denied|abgelehnt|zurueckgewiesen|geblockt|not accepted)',
+      '(mail|message|courrier|mensaje|messaggio) (rejete|refuse|rechazado|rifiutato)',
+    ),
+    unless: phrases('requested action not taken'),
+    cause: 'blocked',
+    source: 'RFC 3463 X.7.0: other security status',
+    example: 'data: 554 Message rejected',
   },
   {
     id: 'gave-up',

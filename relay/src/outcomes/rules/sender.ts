@@ -50,6 +50,8 @@ export const senderRules: readonly Rule[] = [
       '(unauthenticated|not authenticated) … (email|mail|message|sender|domain)?',
       '(email|message|sender) … (authentication|authenticated) … (required|fail*|check*|information|results)',
       'sender policy framework',
+      'batv',
+      'backscatter protection',
       'authentication level',
       'sender id … (fail*|reject*|not)',
     ),
