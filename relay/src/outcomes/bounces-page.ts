@@ -5,24 +5,24 @@ import { rules } from './rules/index.ts'
 
 const classes: Record<OutcomeClass, { en: string; de: string }> = {
   hard: {
-    en: 'The address, or its domain, does not exist. It enters the suppression list at once.',
-    de: 'Die Adresse oder ihre Domain gibt es nicht. Sie kommt sofort auf die Sperrliste.',
+    en: 'The address, or its domain, does not exist. It enters the suppression list at once, and nothing more is tried.',
+    de: 'Die Adresse oder ihre Domain gibt es nicht. Sie kommt sofort auf die Sperrliste, und es folgt kein Versuch mehr.',
   },
   soft: {
-    en: 'The address exists, but takes no mail at present. Never suppressed.',
-    de: 'Die Adresse gibt es, aber sie nimmt zurzeit keine Mails an. Nie gesperrt.',
+    en: 'The address exists, but takes no mail at present. Answered with 4xx, the mail is tried again until its time is up; with 5xx, it ends here. Never suppressed.',
+    de: 'Die Adresse gibt es, aber sie nimmt zurzeit keine Mails an. Auf 4xx folgt ein neuer Versuch, bis die Zeit um ist; mit 5xx endet die Mail hier. Nie gesperrt.',
   },
   policy: {
-    en: 'The receiver does not want this mail, this sender or this server. Never suppressed for that.',
-    de: 'Der Empfänger will diese Mail, diesen Absender oder diesen Server nicht. Dafür nie gesperrt.',
+    en: 'The receiver does not want this mail, this sender or this server. Answered with 4xx, the mail is tried again until its time is up; with 5xx, it ends here. Never suppressed for that.',
+    de: 'Der Empfänger will diese Mail, diesen Absender oder diesen Server nicht. Auf 4xx folgt ein neuer Versuch, bis die Zeit um ist; mit 5xx endet die Mail hier. Dafür nie gesperrt.',
   },
   host: {
-    en: 'The mail server could not be reached or refused us before the mail. Never suppressed.',
-    de: 'Der Mailserver war nicht zu erreichen oder hat uns vor der Mail abgewiesen. Nie gesperrt.',
+    en: 'The mail server could not be reached or refused us before the mail. It is tried again until the time is up, unless DNS names private addresses only. Never suppressed.',
+    de: 'Der Mailserver war nicht zu erreichen oder hat uns vor der Mail abgewiesen. Neue Versuche folgen, bis die Zeit um ist, außer wenn das DNS nur private Adressen nennt. Nie gesperrt.',
   },
   expired: {
-    en: 'The time for delivery is over. Never suppressed.',
-    de: 'Die Zeit für die Zustellung ist um. Nie gesperrt.',
+    en: 'The time for delivery is over; nothing more is tried. Never suppressed.',
+    de: 'Die Zeit für die Zustellung ist um; es folgt kein Versuch mehr. Nie gesperrt.',
   },
 }
 

@@ -31,6 +31,10 @@ describe('spellings that no rule was written from', () => {
 })
 
 describe('an answer in other words', () => {
+  it('is tried eight times and more for every cause an answer can have', () => {
+    for (const name of Object.keys(causes) as CauseName[])
+      if (name !== 'complained') expect(paraphrases[name]?.length ?? 0, name).to.be.at.least(8)
+  })
   for (const [cause, lines] of Object.entries(paraphrases))
     for (const line of lines)
       it(`"${line.slice(0, 90)}" is ${cause}`, () => expect(meaningOf(answerOf(line)).cause).to.equal(cause))
