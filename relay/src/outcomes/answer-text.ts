@@ -6,7 +6,7 @@
 /** no answer of more octets is read further: the reason stands at its start, and patterns must stay quick */
 const readChars = 2000
 
-/** In `words`, an address becomes `@` and a host, IP address or URL becomes `^`; ` . ` ends a sentence. */
+/** In `words`, an address becomes `@` and a host, IP address or URL becomes `^`; ` . ` ends a sentence or a clause set off by `;` or ` - `. */
 export function comparable(answer: string): string {
   const text = answer
     .slice(0, readChars)
@@ -22,7 +22,7 @@ export function comparable(answer: string): string {
   return plain(text)
     .replace(/(?<![\p{L}'’])[ld]['’](?=\p{L})/gu, '') // French l’ and d’
     .replace(/['’`´]/g, '')
-    .replace(/[.!?](?=\s|$)/g, ' . ')
+    .replace(/[.!?;](?=\s|$)| - /g, ' . ')
     .replace(/[^\p{L}\p{N}@^.%\s]|\.(?=\p{L})/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()

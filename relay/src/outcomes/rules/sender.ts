@@ -91,6 +91,7 @@ export const senderRules: readonly Rule[] = [
       '(refused|declined) to talk',
       '(you are|youre|sie sind|you have been|ip is|host is|address is) not? (allowed to connect|allowed to send|welcome|banned|blocked|gesperrt|blacklisted)',
       '(poor|low|bad) (sending|mail) (history|score)',
+      '(sending|client|source) ip … not … (list|allowed|permitted|accepted)',
       'email* … (blocked|refused) by … (administrator|admin|firewall|gateway|security)',
       'envelope (blocked|rejected)',
       '(sperr*|geblockt|blockiert) … (ip|server|absender|domain|mailserver)',
