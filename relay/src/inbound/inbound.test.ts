@@ -9,7 +9,7 @@ import { storeMail } from '../store/stored-mail.test-peer.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { makeTestCertificate } from '../submission/test-certificate.ts'
 import { enterFacts, suppressionRows } from '../suppressions/index.ts'
-import { createInbound, type ReadReport, startInboundPort } from './index.ts'
+import { createInbound, type InboundDeps, type ReadReport, startInboundPort } from './index.ts'
 
 const start = new Date('2026-03-01T12:00:00Z').getTime()
 
@@ -59,7 +59,7 @@ describe('A report that comes back', function () {
     })),
   })
   /** a return path of ours is `ours-<id>` */
-  const inbound = (report: ReadReport) =>
+  const inbound = (report: ReadReport, more: Partial<InboundDeps> = {}) =>
     createInbound({
       store,
       now,
@@ -70,6 +70,7 @@ describe('A report that comes back', function () {
       returnedState: 'bounced',
       enterFacts: facts => enterFacts({ store, now }, facts),
       noteStale: of => noteStale(store, of),
+      ...more,
     })
   const rows = async () => {
     const found = await store.db.collection('deliveries').find().sort({ _id: 1 }).toArray()
@@ -124,7 +125,10 @@ describe('A report that comes back', function () {
     expect(await suppressed()).to.deep.equal([])
     const take = inbound(bounce(['anna@inbox.test', false]))
     expect(await take(Buffer.from(''), [`ours-${id}`])).to.equal('1 of 1 recipients noted')
-    expect(await take(Buffer.from(''), [`ours-${id}`])).to.equal('0 of 1 recipients noted')
+    const once = await store.db.collection('deliveries').findOne({ _id: id })
+    clock = new Date(clock.getTime() + 60_000)
+    await take(Buffer.from(''), [`ours-${id}`])
+    expect(await store.db.collection('deliveries').findOne({ _id: id })).to.deep.equal(once)
   })
 
   it('is a complaint: the recipient gets no mail any more, and the mail stays delivered', async () => {
@@ -144,6 +148,28 @@ describe('A report that comes back', function () {
     const stats = await readStats({ store, now }, [systemId], {})
     expect(stats).to.include({ received: 2, delivered: 1, bounced: 1 })
     expect(await store.db.collection('staleBuckets').countDocuments()).to.equal(0)
+  })
+
+  it('changes that interval also when the relay dies between the two writes and the report comes again', async () => {
+    const [id] = await delivered('anna@inbox.test')
+    await closeBuckets({ store, now })
+    const dies = inbound(bounce(['anna@inbox.test', false]), {
+      noteStale: async () => {
+        throw new Error('killed')
+      },
+    })
+    expect(await dies(Buffer.from(''), [`ours-${id}`]).catch((error: Error) => error.message)).to.equal('killed')
+    await inbound(bounce(['anna@inbox.test', false]))(Buffer.from(''), [`ours-${id}`])
+    clock = new Date(start + 4 * intervalMs)
+    await closeBuckets({ store, now })
+    expect(await readStats({ store, now }, [systemId], {})).to.include({ received: 1, delivered: 0, bounced: 1 })
+  })
+
+  it('is asked for again while the mail is still in a lane’s hand', async () => {
+    const { deliveryIds } = await storeMail(store, { accountId, systemId, delivery: { leaseId: 'n.1' } })
+    const take = inbound(bounce(['anna@inbox.test', false]))
+    const refused = await take(Buffer.from(''), [`ours-${deliveryIds[0]}`]).catch((error: Error) => error.name)
+    expect(refused).to.equal('StillUnderWay')
   })
 
   it('comes by SMTP to addresses of ours only; large ones are cut, and what can’t be stored now is asked for again', async () => {

@@ -81,34 +81,40 @@ export function createInbound(deps: InboundDeps) {
   }
 
   async function bounced(named: DeliveryId, { recipients }: ReadReport): Promise<string> {
-    const returned = recipients.map((one): Returned & { hard: boolean } => ({
-      recipient: one.recipient,
-      class: one.class,
-      hard: one.hard,
-      enhanced: one.enhancedStatus,
-      response: one.diagnostic ?? '',
-      explanation: one.explanation,
-    }))
+    const returned = recipients.map(
+      (one): Returned => ({
+        recipient: one.recipient,
+        class: one.class,
+        hard: one.hard,
+        enhanced: one.enhancedStatus,
+        response: one.diagnostic ?? '',
+        explanation: one.explanation,
+      }),
+    )
     const matched = await matchReturned(deps.store, named, returned)
     await deps.enterFacts(
-      matched.flatMap(({ delivery, returned: { enhanced, response, ...one } }) =>
-        'hard' in one && one.hard === true
-          ? [{ delivery, reason: 'hard' as const, at: deps.now(), enhanced, response }]
-          : [],
+      matched.flatMap(({ delivery, returned: { hard, enhanced, response } }) =>
+        hard ? [{ delivery, reason: 'hard' as const, at: deps.now(), enhanced, response }] : [],
       ),
     )
-    const changed = await recordReturned(deps, matched)
-    for (const { delivery } of changed) {
+    const nowReturned = await recordReturned(deps, matched)
+    for (const { delivery } of nowReturned) {
       const { accountId, systemId } = delivery
       await deps.noteStale({ accountId, systemId, at: delivery.finalAt ?? deps.now() })
       deps.log.info({ delivery: delivery._id, class: 'returned' }, 'a delivered mail came back')
     }
-    return `${changed.length} of ${recipients.length} recipients noted`
+    return `${nowReturned.length} of ${recipients.length} recipients noted`
   }
 
   async function complained(named: DeliveryId, { recipients }: ReadReport): Promise<string> {
     const words = recipients[0]?.diagnostic ?? 'reported as spam'
-    const complaint = { class: 'policy' as const, enhanced: null, response: words, explanation: { de: '', en: '' } }
+    const complaint = {
+      class: 'policy' as const,
+      hard: false,
+      enhanced: null,
+      response: words,
+      explanation: { de: '', en: '' },
+    }
     // many providers leave the recipient out: then it is the one whose return path it was
     const asked = recipients.length === 0 ? [null] : recipients.map(({ recipient }) => recipient)
     const matched = await matchReturned(

@@ -10,6 +10,8 @@ export interface Returned {
   /** as the report names it; null when it names none */
   readonly recipient: string | null
   readonly class: OutcomeClass
+  /** the recipient doesn't exist */
+  readonly hard: boolean
   readonly enhanced: string | null
   /** the words of the server that returned it */
   readonly response: string
@@ -18,6 +20,10 @@ export interface Returned {
 
 interface Row extends Delivery {
   readonly finalAt?: Date
+  /** set while a lane has it in hand */
+  readonly leaseId?: string
+  /** set when it came back before */
+  readonly returned?: object
 }
 
 export interface Matched {
@@ -35,6 +41,8 @@ const fields = {
   receivedAt: 1,
   attemptCount: 1,
   finalAt: 1,
+  leaseId: 1,
+  returned: 1,
 } as const
 
 /**
@@ -63,19 +71,30 @@ export async function matchReturned(
   return matched
 }
 
+/** A receiver can be faster with its report than we are with our outcome. */
+export class StillUnderWay extends Error {
+  override name = 'StillUnderWay'
+  constructor() {
+    super('the mail is still being delivered')
+  }
+}
+
 /**
  * Writes it down; what had another end than `delivered` stays as it is.
  * @param returnedState what `delivered` becomes, by the table of outcomes
- * @returns those that changed
+ * @returns those that are returned now; also the ones that were before, since what follows may have been cut off by a crash
+ * @throws StillUnderWay when a lane has one of them in hand: its outcome isn't written yet, and would hide the return
  */
 export async function recordReturned(
   { store, now, returnedState }: { store: Store; now(): Date; returnedState: DeliveryState },
   matched: readonly Matched[],
 ): Promise<readonly Matched[]> {
   const deliveries = store.db.collection<{ _id: ObjectId; state: DeliveryState }>('deliveries')
-  const changed: Matched[] = []
+  if (matched.some(({ delivery }) => delivery.leaseId !== undefined)) throw new StillUnderWay()
+  const nowReturned: Matched[] = []
   for (const one of matched) {
     const { delivery, returned } = one
+    if (delivery.returned !== undefined) nowReturned.push(one)
     if (delivery.state !== 'delivered') continue
     const { enhanced, response } = returned
     const { modifiedCount } = await deliveries.updateOne(
@@ -90,7 +109,7 @@ export async function recordReturned(
       },
       durable,
     )
-    if (modifiedCount > 0) changed.push(one)
+    if (modifiedCount > 0) nowReturned.push(one)
   }
-  return changed
+  return nowReturned
 }

@@ -86,8 +86,8 @@ export async function startInboundPort(
           .then(
             what => callback(null, `2.0.0 ${what}`),
             error => {
-              deps.log.error({ err: error }, 'a returned mail could not be stored')
-              callback(reply(451, '4.3.0 It could not be stored just now, come again later'))
+              deps.log.error({ err: error }, 'a returned mail could not be taken now')
+              callback(reply(451, '4.3.0 It could not be taken just now, come again later'))
             },
           )
       })

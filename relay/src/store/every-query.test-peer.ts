@@ -71,7 +71,7 @@ async function walkReturned(store: Store, now: () => Date, { accountId, systemId
   const delivery = { finalAt: at, latencyMs: 1 }
   const { deliveryIds } = await storeMail(store, { accountId, systemId, receivedAt: at, final: 'delivered', delivery })
   const explanation = { de: 'x', en: 'x' }
-  const returned = { recipient: null, class: 'hard' as const, enhanced: null, response: 'x', explanation }
+  const returned = { recipient: null, class: 'hard' as const, hard: true, enhanced: null, response: 'x', explanation }
   for (const id of deliveryIds) {
     const matched = await matchReturned(store, id, [returned])
     await recordReturned({ store, now, returnedState: 'bounced' }, matched)
