@@ -4,7 +4,7 @@ import { stdin, stdout } from 'node:process'
 import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { readReport } from '../inbound/read-report.ts'
-import { classifyReport } from '../ops/report-words.ts'
+import { classify } from '../outcomes/classify.ts'
 
 export function bounceCommands(program: Command) {
   const bounce = program.command('bounce').description('returned mails')
@@ -35,10 +35,7 @@ async function filesOf(name: string): Promise<string[]> {
 
 async function explain(file: string): Promise<object> {
   try {
-    const { kind, recipients } = await readReport(
-      file === '-' ? await buffer(stdin) : await readFile(file),
-      classifyReport,
-    )
+    const { kind, recipients } = await readReport(file === '-' ? await buffer(stdin) : await readFile(file), classify)
     return {
       file,
       kind,

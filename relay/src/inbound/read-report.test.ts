@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { classifyReport } from '../ops/report-words.ts'
+import { classify } from '../outcomes/classify.ts'
 import { readReport } from './read-report.ts'
 
 const examples = join(import.meta.dirname, 'examples')
@@ -21,7 +21,7 @@ describe('A returned mail', () => {
   })
   for (const [name, { kind, recipients }] of Object.entries(expected))
     it(`as ${name} writes it is ${kind === 'other' ? 'nothing of that kind' : kind}`, async () => {
-      const report = await readReport(await readFile(join(examples, `${name}.eml`)), classifyReport)
+      const report = await readReport(await readFile(join(examples, `${name}.eml`)), classify)
       expect(report.kind).to.equal(kind)
       expect(
         report.recipients.map(({ recipient, class: cls, hard }) => ({ recipient, class: cls, hard })),
@@ -30,14 +30,14 @@ describe('A returned mail', () => {
     })
 
   it('gives the return path of ours that a complaint carries', async () => {
-    const report = await readReport(await readFile(join(examples, 'arf.eml')), classifyReport)
+    const report = await readReport(await readFile(join(examples, 'arf.eml')), classify)
     expect(report.returnPaths).to.deep.equal(['b+0123456789abcdef01234567.abcdefghijklmnop@bounces.test'])
   })
 
   it('reads the same whether lines end in CRLF or LF, and when its status part is sent as plain text', async () => {
     const raw = (await readFile(join(examples, 'postfix.eml'))).toString('latin1')
     for (const text of [raw.replaceAll('\r\n', '\n'), raw.replace('message/delivery-status', 'text/plain')]) {
-      const { kind, recipients } = await readReport(Buffer.from(text, 'latin1'), classifyReport)
+      const { kind, recipients } = await readReport(Buffer.from(text, 'latin1'), classify)
       expect([kind, recipients.map(r => [r.recipient, r.hard])]).to.deep.equal(['bounce', [['anna@x.test', true]]])
     }
   })
@@ -46,7 +46,7 @@ describe('A returned mail', () => {
     const block = (recipient: string, status: string, words: string) =>
       `Final-Recipient: rfc822; ${recipient}\r\nAction: failed\r\nStatus: ${status}\r\nDiagnostic-Code: smtp; ${words}\r\n\r\n`
     const raw = `From: MAILER-DAEMON@x.test\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x.test\r\n\r\n${block('a@x.test', '5.1.1', '550 5.1.1 No such user')}${block('b@x.test', '5.0.0', '552 5.2.2 Mailbox full')}${block('c@x.test', '5.7.1', '554 5.7.1 Spam')}--b--\r\n`
-    const { recipients } = await readReport(Buffer.from(raw), classifyReport)
+    const { recipients } = await readReport(Buffer.from(raw), classify)
     expect(recipients.map(r => [r.recipient, r.class, r.enhancedStatus])).to.deep.equal([
       ['a@x.test', 'hard', '5.1.1'],
       ['b@x.test', 'soft', '5.2.2'],
@@ -75,7 +75,7 @@ describe('A returned mail', () => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 200 }), async pieces => {
-        await readReport(Buffer.from(pieces.join('')), classifyReport)
+        await readReport(Buffer.from(pieces.join('')), classify)
       }),
       { numRuns: 300 },
     )
@@ -93,13 +93,13 @@ describe('A returned mail', () => {
       '\r\n\r\n',
     ]) {
       const began = performance.now()
-      await readReport(Buffer.from(head + line.repeat(2_000_000 / line.length)), classifyReport)
+      await readReport(Buffer.from(head + line.repeat(2_000_000 / line.length)), classify)
       expect(performance.now() - began, JSON.stringify(line)).to.be.below(8000) // a quadratic one would take minutes
     }
     const nested = Array.from(
       { length: 300 },
       (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`,
     )
-    await readReport(Buffer.from(`From: x@y.test\r\n${nested.join('')}`), classifyReport)
+    await readReport(Buffer.from(`From: x@y.test\r\n${nested.join('')}`), classify)
   }).timeout(60_000)
 })

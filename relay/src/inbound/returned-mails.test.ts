@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { classifyReport } from '../ops/report-words.ts'
+import { classify } from '../outcomes/classify.ts'
 import { readReport } from './read-report.ts'
 
 /** Reports that Postfix and Exim wrote, and the forms of other servers; recipients with the class each has. */
@@ -13,7 +13,7 @@ interface Expected {
 }
 const expected: Record<string, Expected> = JSON.parse(await readFile(join(folder, 'expected.json'), 'utf8'))
 
-const read = async (name: string) => readReport(await readFile(join(folder, `${name}.eml`)), classifyReport)
+const read = async (name: string) => readReport(await readFile(join(folder, `${name}.eml`)), classify)
 
 describe('The labelled set of returned mails', () => {
   it('has an expectation for each', async () => {

@@ -1,13 +1,13 @@
 /** The inbound port, joined with what it may believe and what follows from a report. */
 import { createInbound, startInboundPort } from '../inbound/index.ts'
 import { readReport } from '../inbound/read-report.ts'
+import { classify } from '../outcomes/classify.ts'
 import { step } from '../outcomes/delivery-state.ts'
 import { parseReturnPath } from '../outcomes/return-path.ts'
 import { noteStale } from '../stats/index.ts'
 import { enterFacts } from '../suppressions/index.ts'
 import type { RelayDeps } from './deps.ts'
 import { listenPatiently } from './listen.ts'
-import { classifyReport } from './report-words.ts'
 
 const graceMs = 10_000
 
@@ -21,7 +21,7 @@ export async function startInbound(deps: RelayDeps) {
   const complaints = complaintAddress(settings.bounceDomain)
   const take = createInbound({
     ...deps,
-    read: raw => readReport(raw, classifyReport),
+    read: raw => readReport(raw, classify),
     parseReturnPath: parse,
     returnedState: step('delivered', 'returned'),
     enterFacts: facts => enterFacts({ store, now }, facts),

@@ -1,7 +1,7 @@
 /** From an answer to its cause, by the table of rules. */
 import type { Attempt, OutcomeClass, Phase } from '../values.ts'
 import { comparable, openingOf } from './answer-text.ts'
-import { type Cause, type CauseName, causes } from './causes.ts'
+import { type Cause, type CauseName, causes, waitedElsewhere } from './causes.ts'
 import { rules, wordRules } from './rules/index.ts'
 
 export interface Answer {
@@ -46,20 +46,17 @@ export function meaningOf(answer: Answer): Meaning {
   return { rule: 'refused', cause: 'refused', inWords: false }
 }
 
-/** What a returned mail quotes, or, with a phase, what a server answered to us. */
+/** What a returned mail quotes of a server's words. */
 export interface Quoted {
   readonly code: number | null
   readonly enhanced: string | null
   readonly text: string
-  /** only for an answer to an attempt of ours */
-  readonly phase?: Phase
+  /** where in the dialogue it was said, as far as the report tells */
+  readonly saidAt: 'mail' | 'rcpt' | 'data' | null
   readonly permanent: boolean
 }
 
-export interface Classification {
-  /** the id of the rule that decided */
-  readonly rule: string
-  readonly cause: CauseName
+export interface Classification extends Meaning {
   readonly class: OutcomeClass
   /** the address doesn't exist or is closed for ever, so it is suppressed */
   readonly hard: boolean
@@ -67,19 +64,16 @@ export interface Classification {
 }
 
 /** @returns the cause by the table of rules, and what follows from it. Never throws, whatever the text is. */
-export function classify({ code, enhanced, text, phase, permanent }: Quoted): Classification {
-  const { rule, cause } = meaningOf({
-    phase: phase ?? null,
-    result: permanent ? 'refused' : 'deferred',
-    // an attempt without a code had no answer; a returned mail without one just doesn't tell it
-    code: phase === undefined ? code : (code ?? 0),
-    enhanced,
-    text,
-    inReport: phase === undefined,
-  })
-  const { class: outcomeClass } = causes[cause]
-  const explanation = explain(causes[cause], null)
-  return { rule, cause, class: outcomeClass, hard: outcomeClass === 'hard', explanation }
+export function classify({ code, enhanced, text, saidAt, permanent }: Quoted): Classification {
+  const result = permanent ? 'refused' : 'deferred'
+  const meaning = meaningOf({ phase: saidAt, result, code, enhanced, text, inReport: true })
+  const cause = causes[meaning.cause]
+  // who returns a mail has given up: nothing goes on by itself any more
+  const told =
+    cause.next === 'wait'
+      ? { de: `${cause.reason.de} ${waitedElsewhere.de}`, en: `${cause.reason.en} ${waitedElsewhere.en}` }
+      : cause
+  return { ...meaning, class: cause.class, hard: cause.class === 'hard', explanation: explain(told, null) }
 }
 
 /** The sentences of a cause, with the host's name in them or without one. */
