@@ -45,6 +45,7 @@ describe('a system in sandbox mode', function () {
 
   it('ends each mail as its recipient’s name says, and sends none', async () => {
     await world.relay.depesche('system', 'sandbox', world.shop.systemId, 'on')
+    expect((await world.shop.check()).reason).to.match(/^Sandbox mode, no mail leaves/)
     await delay(5500) // for so long the relay believes what it knew of the system
     const deliveries = await send(names.map(name => `${name}@inbox.test`))
     expect(deliveries.map(d => [d.recipient.split('@')[0], d.state, d.class])).to.have.deep.members([

@@ -9,6 +9,7 @@ import type { TrialShop } from '../ops/trial-shop.ts'
 import { listKept } from '../ops/trial-world.ts'
 import { showMail } from '../trial/index.ts'
 import { Problem } from '../values.ts'
+import { readCount } from './option-values.ts'
 import { print, table } from './print.ts'
 
 export function inboxCommands(program: Command) {
@@ -16,7 +17,7 @@ export function inboxCommands(program: Command) {
   inbox
     .command('list')
     .description('mails that arrived, newest first')
-    .option('--limit <n>', 'at most so many', Number, 20)
+    .option('--limit <n>', 'at most so many', readCount, 20)
     .option('--json', 'print JSON')
     .action(async ({ limit, json }) => {
       const { trial } = await theTrial()

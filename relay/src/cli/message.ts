@@ -3,9 +3,10 @@ import type { Command } from 'commander'
 import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
 import { readStats } from '../stats/index.ts'
 import { findSystem, listSystems } from '../systems/index.ts'
-import { type Attempt, Problem } from '../values.ts'
+import type { Attempt } from '../values.ts'
 import { withContext } from './context.ts'
 import { dryRun } from './dry-run.ts'
+import { readCount, readTime } from './option-values.ts'
 import { print, table, time } from './print.ts'
 
 export function messageCommands(program: Command) {
@@ -14,7 +15,7 @@ export function messageCommands(program: Command) {
     .command('list')
     .description('list messages, newest first')
     .option('--system <id>', 'of this system only')
-    .option('--limit <n>', 'at most so many', Number, 50)
+    .option('--limit <n>', 'at most so many', readCount, 50)
     .option('--after <id>', 'go on after this id (`next` of the page before)')
     .option('--json', 'print JSON')
     .action(({ system, limit, after, json }) =>
@@ -124,11 +125,4 @@ function encryption({ tls, tlsPolicy }: Attempt): string {
   return tls === null
     ? `not encrypted${by && `, refused${by}`}`
     : `${tls.version}${by}${tls.certificate ? `, ${tls.certificate}` : ''}`
-}
-
-function readTime(text: string): Date {
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime()))
-    throw new Problem('input', `${text} is not a time`, 'Write it as 2026-01-31T12:00:00Z')
-  return at
 }

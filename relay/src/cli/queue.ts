@@ -4,6 +4,7 @@ import { holdLane, releaseLane, retryLane } from '../queue/hold.ts'
 import { laneOf } from '../queue/lane.ts'
 import { explainLane, listLanes } from '../queue/look.ts'
 import { type Context, withContext } from './context.ts'
+import { readCount } from './option-values.ts'
 import { print, table, time } from './print.ts'
 
 export function queueCommands(program: Command) {
@@ -11,7 +12,7 @@ export function queueCommands(program: Command) {
   queue
     .command('list')
     .description('destinations with waiting mails')
-    .option('--limit <n>', 'at most so many', Number, 100)
+    .option('--limit <n>', 'at most so many', readCount, 100)
     .option('--after <domain>', 'go on after this destination (`next` of the page before)')
     .option('--json', 'print JSON')
     .action(({ limit, after, json }) =>

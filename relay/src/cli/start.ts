@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { readSettings, roles } from '../config/settings.ts'
 import { startSupervisor } from '../ops/supervisor.ts'
 import { Problem } from '../values.ts'
+import { readCount } from './option-values.ts'
 
 export function startCommands(program: Command) {
   program
@@ -30,7 +31,7 @@ export function startCommands(program: Command) {
   program
     .command('demo')
     .description('send 1,000 order mails of a shop through a relay on loopback and show what happened')
-    .option('--mails <n>', 'how many', Number, 1000)
+    .option('--mails <n>', 'how many', readCount, 1000)
     .option('--json', 'print the account as JSON')
     .action(async ({ mails, json }) => {
       if (!Number.isInteger(mails) || mails < 1 || mails > 10_000)

@@ -16,6 +16,7 @@ import {
 import { findSystem } from '../systems/index.ts'
 import { Problem } from '../values.ts'
 import { type Context, withContext } from './context.ts'
+import { readCount, readTime } from './option-values.ts'
 import { print, table, time } from './print.ts'
 
 const importLimitBytes = 64 * 1024 * 1024
@@ -31,7 +32,7 @@ export function suppressionCommands(program: Command) {
 
   command('list', 'show the list')
     .option('--search <text>', 'only addresses with this in them')
-    .option('--limit <n>', 'at most so many', Number, 100)
+    .option('--limit <n>', 'at most so many', readCount, 100)
     .option('--after <next>', 'go on after this (`next` of the page before)')
     .action(({ account, search, limit, after, json }) =>
       withContext(async context => {
@@ -72,7 +73,7 @@ export function suppressionCommands(program: Command) {
     .action((file, { account, system, json }) =>
       withContext(async context => {
         const owner = await accountId(context, account)
-        const text = file === '-' ? await buffer(stdin) : await readFile(file)
+        const text = file === '-' ? await buffer(stdin) : await readFile(file).catch(unreadable(file))
         if (text.length > importLimitBytes)
           throw new Problem('input', 'The list is larger than 64 MB', 'Import it in parts')
         const result = await importSuppressions(
@@ -121,6 +122,14 @@ export function suppressionCommands(program: Command) {
     )
 }
 
+const unreadable = (file: string) => (error: Error) => {
+  throw new Problem(
+    'input',
+    `${file} can't be read (${error.message})`,
+    'Give the path of a file, or - for standard input',
+  )
+}
+
 const accountId = async (context: Context, key: string): Promise<ObjectId> => (await findAccount(context, key))._id
 
 const systemId = async (context: Context, owner: ObjectId, key: string | undefined): Promise<ObjectId | null> =>
@@ -138,13 +147,6 @@ const lines = (items: readonly SuppressionView[]): string =>
     ]),
     'The list is empty.',
   )
-
-function readTime(text: string): Date {
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime()))
-    throw new Problem('input', `${text} is not a time`, 'Write it as 2026-01-31T12:00:00Z')
-  return at
-}
 
 function readDays(text: string): number | null {
   if (text === 'never') return null

@@ -20,6 +20,7 @@ import {
 import { type Priority, Problem } from '../values.ts'
 import { type Context, readPlatforms, withContext } from './context.ts'
 import { identityInWords } from './identity-words.ts'
+import { readCount } from './option-values.ts'
 import { print, table, time } from './print.ts'
 
 const collect = (value: string, before: string[] = []) => [...before, value]
@@ -155,7 +156,7 @@ export function systemCommands(program: Command) {
     .command('list')
     .description('list systems')
     .option('--account <id or e-mail>', 'of this account only')
-    .option('--limit <n>', 'at most so many', Number, 100)
+    .option('--limit <n>', 'at most so many', readCount, 100)
     .option('--after <id>', 'go on after this id (`next` of the page before)')
     .option('--json', 'print JSON')
     .action(({ account, limit, after, json }) =>

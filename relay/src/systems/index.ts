@@ -149,9 +149,16 @@ export async function viewSystem(deps: { store: Store; now(): Date }, system: Sy
 /** What is stored of a system and its domains, in the form that judgeSystem takes. */
 export async function systemFacts(
   { store }: { store: Store },
-  system: { domainIds: unknown[]; pausedAt?: Date | null; pauseReason?: string | null; firstMailAt?: Date | null },
+  system: {
+    domainIds: unknown[]
+    sandbox?: boolean | null
+    pausedAt?: Date | null
+    pauseReason?: string | null
+    firstMailAt?: Date | null
+  },
 ): Promise<SystemFacts> {
   return {
+    sandbox: system.sandbox === true,
     pausedAt: system.pausedAt ?? null,
     pauseReason: system.pauseReason ?? null,
     firstMailAt: system.firstMailAt ?? null,

@@ -17,6 +17,8 @@ export interface DomainFacts {
 }
 
 export interface SystemFacts {
+  /** no mail of it leaves */
+  readonly sandbox: boolean
   readonly pausedAt: Date | null
   readonly pauseReason: string | null
   readonly firstMailAt: Date | null
@@ -46,10 +48,15 @@ export function judgeSystem(facts: SystemFacts, now: Date): { state: SystemState
       missing,
       reason: `Paused since ${facts.pausedAt.toISOString()}${facts.pauseReason ? `: ${facts.pauseReason}` : ''}`,
     }
-  if (missing.length === 0)
-    return facts.firstMailAt === null
-      ? { state: 'ready', missing, reason: 'Everything is set. Waiting for the first mail' }
-      : { state: 'active', missing, reason: `In use since ${facts.firstMailAt.toISOString()}` }
+  if (missing.length === 0) {
+    const inUse =
+      facts.firstMailAt === null
+        ? 'Everything is set. Waiting for the first mail'
+        : `In use since ${facts.firstMailAt.toISOString()}`
+    // whoever forgets the sandbox would wonder for long where the mails are
+    const reason = facts.sandbox ? `Sandbox mode, no mail leaves (system sandbox ID off). ${inUse}` : inUse
+    return { state: facts.firstMailAt === null ? 'ready' : 'active', missing, reason }
+  }
   const lost = facts.domains.filter(domain => domain.dkim.lostAt !== null)
   if (lost.length > 0)
     return {
