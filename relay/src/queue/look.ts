@@ -1,6 +1,7 @@
 /** What waits where, and why: for `queue list` and `queue explain`. Reads only. */
 import { type DestinationState, readDestinationState } from '../store/destination-states.ts'
 import type { Store } from '../store/index.ts'
+import { openLanes } from './open-lanes.ts'
 
 export interface LaneView {
   readonly lane: string
@@ -17,16 +18,9 @@ export async function listLanes(
   store: Store,
   { after = '', limit = 100 }: { after?: string; limit?: number },
 ): Promise<LaneView[]> {
-  const deliveries = store.db.collection('deliveries')
   const lanes: LaneView[] = []
-  for (let lane = after; lanes.length < limit; ) {
-    const first = await deliveries
-      .find({ open: true, lane: { $gt: lane } }, { projection: { lane: 1 } })
-      .sort({ lane: 1, dueAt: 1 })
-      .limit(1)
-      .next()
-    if (first === null) break
-    lane = first.lane as string
+  for await (const lane of openLanes(store, after)) {
+    if (lanes.length >= limit) break
     lanes.push(await viewLane(store, lane))
   }
   return lanes

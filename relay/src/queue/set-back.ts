@@ -3,6 +3,7 @@
  * as it was ahead. This makes them wait from now for as long as was meant.
  */
 import type { Store } from '../store/index.ts'
+import { openLanes } from './open-lanes.ts'
 
 /** Clocks of machines differ by less where they are kept (NTP); a mail that waits so much longer harms nobody. */
 export const toleranceMs = 2_000
@@ -34,16 +35,8 @@ export async function writtenAhead({ store, now }: Omit<Deps, 'leaseSeconds'>, j
 
 /** Lane by lane, so that it goes by the claim index. Harmless when it is done twice, or by two nodes. */
 export async function bringForward(deps: Deps, signal?: AbortSignal): Promise<void> {
-  const deliveries = deps.store.db.collection('deliveries')
-  let lane = ''
-  while (signal?.aborted !== true) {
-    const first = await deliveries
-      .find({ open: true, lane: { $gt: lane } }, { projection: { lane: 1 } })
-      .sort({ lane: 1, dueAt: 1 })
-      .limit(1)
-      .next()
-    if (first === null) return
-    lane = first.lane as string
+  for await (const lane of openLanes(deps.store)) {
+    if (signal?.aborted) return
     await bringLaneForward(deps, lane)
   }
 }

@@ -3,6 +3,7 @@
  * lane in the claim index: its cost grows with the lanes, not with the deliveries.
  */
 import type { Store } from '../store/index.ts'
+import { openLanes } from './open-lanes.ts'
 
 /**
  * @param horizonMs lanes due within this time are woken too (for their time): the interval of the sweep
@@ -15,16 +16,9 @@ export async function sweepLanes(
 ): Promise<number> {
   const deliveries = deps.store.db.collection('deliveries')
   const horizon = new Date(deps.now().getTime() + horizonMs)
-  let lane = ''
   let woken = 0
-  while (signal?.aborted !== true) {
-    const first = await deliveries
-      .find({ open: true, lane: { $gt: lane } }, { projection: { lane: 1 } })
-      .sort({ lane: 1, dueAt: 1 })
-      .limit(1)
-      .next()
-    if (first === null) break
-    lane = first.lane as string
+  for await (const lane of openLanes(deps.store)) {
+    if (signal?.aborted) break
     const due = await deliveries
       .find({ lane, open: true, dueAt: { $gt: new Date(0), $lte: horizon } }, { projection: { dueAt: 1 } })
       .sort({ dueAt: 1 })
