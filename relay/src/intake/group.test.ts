@@ -13,15 +13,27 @@ describe('accepts in groups', () => {
 
   it('gather while others are being written, and none is said to be stored before it is', async () => {
     const events: string[] = []
+    const writes: { begun: PromiseWithResolvers<void>; ends: PromiseWithResolvers<void> }[] = [0, 1].map(() => ({
+      begun: Promise.withResolvers<void>(),
+      ends: Promise.withResolvers<void>(),
+    }))
+    let count = 0
     const groups = createGroups<number>(async members => {
+      const write = writes[count++]
       events.push(`write ${members}`)
-      await sleep(10)
+      write?.begun.resolve()
+      await write?.ends.promise
       events.push(`wrote ${members}`)
     })
     const add = (n: number) => groups.add(n).then(() => events.push(`told ${n}`))
     const first = add(1)
-    await sleep(3)
-    await Promise.all([first, add(2), add(3)])
+    await writes[0]?.begun.promise
+    const others = [add(2), add(3)]
+    await writes[1]?.begun.promise
+    writes[0]?.ends.resolve()
+    await first
+    writes[1]?.ends.resolve()
+    await Promise.all(others)
     expect(events).to.deep.equal(['write 1', 'write 2,3', 'wrote 1', 'told 1', 'wrote 2,3', 'told 2', 'told 3'])
   })
 
