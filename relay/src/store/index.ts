@@ -3,6 +3,7 @@
  * rule of the product. Nobody outside may know which engine answers.
  */
 import mongoose, { type mongo } from 'mongoose'
+import './closed-writes.ts'
 import { defineModels, type Models } from './models.ts'
 
 export type { Models } from './models.ts'
