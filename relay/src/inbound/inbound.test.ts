@@ -139,6 +139,22 @@ describe('A report that comes back', function () {
     expect(await suppressed()).to.deep.equal([['anna@inbox.test', 'complaint']])
   })
 
+  it('is a complaint of the one recipient of the mail that its feedback id names, and of nobody where there are two', async () => {
+    await delivered('anna@inbox.test')
+    await delivered('bert@inbox.test', 'cara@inbox.test')
+    const messages = await store.db.collection('messages').find().sort({ _id: 1 }).toArray()
+    const complaint = (n: number, ...recipients: string[]) => ({
+      ...bounce(...recipients.map((recipient): [string, boolean] => [recipient, false])),
+      kind: 'complaint' as const,
+      returnPaths: [`ours-${messages[n]?._id}`],
+    })
+    await inbound(complaint(0))(Buffer.from(''), ['fbl@bounces.test'])
+    await inbound(complaint(1))(Buffer.from(''), ['fbl@bounces.test'])
+    expect(await suppressed()).to.deep.equal([['anna@inbox.test', 'complaint']])
+    await inbound(complaint(1, 'cara@inbox.test'))(Buffer.from(''), ['fbl@bounces.test'])
+    expect(await suppressed()).to.deep.include(['cara@inbox.test', 'complaint'])
+  })
+
   it('changes the closed interval in which the mail was delivered, and the sums still add up', async () => {
     const [id] = await delivered('anna@inbox.test', 'bert@inbox.test')
     await closeBuckets({ store, now })

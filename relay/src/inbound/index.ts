@@ -6,7 +6,7 @@
 import type { Logger } from 'pino'
 import { Counter, type Registry } from 'prom-client'
 import type { Store } from '../store/index.ts'
-import type { DeliveryId, DeliveryState, OutcomeClass } from '../values.ts'
+import type { DeliveryId, DeliveryState, MessageId, OutcomeClass } from '../values.ts'
 import { type Matched, matchReturned, type Returned, recordReturned } from './returned.ts'
 
 export { type InboundPort, startInboundPort } from './server.ts'
@@ -22,7 +22,7 @@ export interface ReadReport {
     readonly diagnostic: string | null
     readonly explanation: { readonly de: string; readonly en: string }
   }[]
-  /** return paths found in the returned mail and in the report's fields */
+  /** return paths and feedback ids (RFC 9477) found in the returned mail and in the report's fields */
   readonly returnPaths: readonly string[]
 }
 
@@ -42,8 +42,8 @@ export interface InboundDeps {
   now(): Date
   /** never throws */
   read(raw: Buffer): Promise<ReadReport>
-  /** the delivery a return path names; null when it isn't ours */
-  parseReturnPath(path: string): DeliveryId | null
+  /** the delivery that a return path names, or the message that a feedback id does; null when it isn't ours */
+  parseReturnPath(path: string): DeliveryId | MessageId | null
   /** what `delivered` becomes when the mail comes back */
   readonly returnedState: DeliveryState
   /** resolves when they are durable */
@@ -80,7 +80,7 @@ export function createInbound(deps: InboundDeps) {
     return `taken as ${report.kind}`
   }
 
-  async function bounced(named: DeliveryId, { recipients }: ReadReport): Promise<string> {
+  async function bounced(named: DeliveryId | MessageId, { recipients }: ReadReport): Promise<string> {
     const returned = recipients.map(
       (one): Returned => ({
         recipient: one.recipient,
@@ -106,7 +106,7 @@ export function createInbound(deps: InboundDeps) {
     return `${nowReturned.length} of ${recipients.length} recipients noted`
   }
 
-  async function complained(named: DeliveryId, { recipients }: ReadReport): Promise<string> {
+  async function complained(named: DeliveryId | MessageId, { recipients }: ReadReport): Promise<string> {
     const words = recipients[0]?.diagnostic ?? 'reported as spam'
     const complaint = {
       class: 'policy' as const,

@@ -34,6 +34,14 @@ describe('A returned mail', () => {
     expect(report.returnPaths).to.deep.equal(['b+0123456789abcdef01234567.abcdefghijklmnop@bounces.test'])
   })
 
+  it('gives the feedback id of ours that the mail complained of carries (RFC 9477)', async () => {
+    const id = `${'0123456789ab'.repeat(2)}:abcdefghijklmnop`
+    const raw = (await readFile(join(examples, 'arf.eml'), 'latin1'))
+      .replace(/b\+[0-9a-f]{24}[^>]+/g, 'x@y.test')
+      .replace(/(?<=user@isp.example\r?\n)(?=Subject)/, `CFBL-Feedback-ID: ${id}\n`)
+    expect((await readReport(Buffer.from(raw, 'latin1'), classify)).returnPaths).to.deep.equal([id])
+  })
+
   it('reads the same whether lines end in CRLF or LF, and when its status part is sent as plain text', async () => {
     const raw = (await readFile(join(examples, 'postfix.eml'))).toString('latin1')
     for (const text of [raw.replaceAll('\r\n', '\n'), raw.replace('message/delivery-status', 'text/plain')]) {

@@ -185,8 +185,8 @@ function complaintRecipients(parts: ReportParts, original: OriginalMail, classif
 const addressesIn = (text: string | undefined): string[] =>
   text?.match(/[^\s<>"(),;:]{1,64}@[^\s<>"'(),;:]{1,255}/g)?.map(address => address.replace(/^'+|\.$/g, '')) ?? []
 
-/** Return paths of ours may stand in the fields of a complaint and in the returned header. */
+/** Return paths and feedback ids of ours may stand in the fields of a complaint and in the returned header. */
 const verpLike = ({ feedback, original, text }: ReportParts): string[] =>
   `${feedback ?? ''}\n${(original ?? '').slice(0, 20_000)}\n${text.slice(0, 20_000)}`.match(
-    /b\+[0-9a-f]{24}\.[a-z2-7]{16}@[a-z0-9.-]{3,253}/gi,
+    /b\+[0-9a-f]{24}\.[a-z2-7]{16}@[a-z0-9.-]{3,253}|(?<=^CFBL-Feedback-ID:\s*)[0-9a-f]{24}:[a-z2-7]{16}/gim,
   ) ?? []

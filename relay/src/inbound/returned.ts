@@ -4,7 +4,7 @@
  */
 import type { ObjectId } from 'bson'
 import { durable, type Store } from '../store/index.ts'
-import type { Delivery, DeliveryId, DeliveryState, OutcomeClass } from '../values.ts'
+import type { Delivery, DeliveryId, DeliveryState, MessageId, OutcomeClass } from '../values.ts'
 
 export interface Returned {
   /** as the report names it; null when it names none */
@@ -48,25 +48,25 @@ const fields = {
 /**
  * The deliveries that a report means. Recipients of one transaction share the first one's return path, so it may mean its
  * siblings; an address that is none of theirs is one the mail was forwarded to, if only one can be meant.
- * @param named the delivery that the return path names
+ * @param named the delivery that the return path names, or the message that a feedback id does
  */
 export async function matchReturned(
   store: Store,
-  named: DeliveryId,
+  named: DeliveryId | MessageId,
   returned: readonly Returned[],
 ): Promise<readonly Matched[]> {
   const deliveries = store.db.collection<Row>('deliveries')
-  const delivery = await deliveries.findOne({ _id: named }, { projection: fields })
-  if (delivery === null) return []
+  const one = await deliveries.findOne({ _id: named }, { projection: fields })
   const siblings = await deliveries
-    .find({ messageId: delivery.messageId, lane: delivery.lane }, { projection: fields })
+    .find(one === null ? { messageId: named } : { messageId: one.messageId, lane: one.lane }, { projection: fields })
     .toArray()
+  const delivery = one ?? (siblings.length === 1 ? siblings[0] : undefined)
   const matched: Matched[] = []
   for (const one of returned) {
     const address = one.recipient?.toLowerCase()
     const same = siblings.find(({ recipient }) => recipient.toLowerCase() === address)
     if (same !== undefined) matched.push({ delivery: same, returned: one })
-    else if (returned.length === 1) matched.push({ delivery, returned: one })
+    else if (returned.length === 1 && delivery !== undefined) matched.push({ delivery, returned: one })
   }
   return matched
 }

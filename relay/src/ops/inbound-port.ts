@@ -3,7 +3,7 @@ import { createInbound, startInboundPort } from '../inbound/index.ts'
 import { readReport } from '../inbound/read-report.ts'
 import { classify } from '../outcomes/classify.ts'
 import { step } from '../outcomes/delivery-state.ts'
-import { parseReturnPath } from '../outcomes/return-path.ts'
+import { parseFeedbackId, parseReturnPath } from '../outcomes/return-path.ts'
 import { noteStale } from '../stats/index.ts'
 import { enterFacts } from '../suppressions/index.ts'
 import type { RelayDeps } from './deps.ts'
@@ -22,7 +22,7 @@ export async function startInbound(deps: RelayDeps) {
   const take = createInbound({
     ...deps,
     read: raw => readReport(raw, classify),
-    parseReturnPath: parse,
+    parseReturnPath: text => parse(text) ?? parseFeedbackId(text, key),
     returnedState: step('delivered', 'returned'),
     enterFacts: facts => enterFacts({ store, now }, facts),
     noteStale: of => noteStale(store, of),

@@ -2,7 +2,7 @@
 import type { createDelivery } from '../delivery/index.ts'
 import { createIdentities } from '../domains/identities.ts'
 import type { LaneWork } from '../jobs/index.ts'
-import { returnPath } from '../outcomes/return-path.ts'
+import { feedbackId, returnPath } from '../outcomes/return-path.ts'
 import { createClaims } from '../queue/claims.ts'
 import { createHints } from '../queue/hints.ts'
 import { type LaneDeps, runLane } from '../queue/run-lane.ts'
@@ -14,6 +14,7 @@ import type { createMails } from '../store/mails.ts'
 import { enterFacts } from '../suppressions/index.ts'
 import type { Delivery } from '../values.ts'
 import type { RelayDeps } from './deps.ts'
+import { complaintAddress } from './inbound-port.ts'
 import { readOperatorKey } from './operator-key.ts'
 
 /** Signs with the key and the List-Help of the mail's From domain. */
@@ -22,7 +23,15 @@ export function createSigning(
   mails: ReturnType<typeof createMails>,
 ): LaneDeps['sign'] {
   const identityOf = createIdentities({ store, vault, now, operatorKey: readOperatorKey(settings) })
-  return async mail => signMessage(mail, await identityOf(mail.accountId, mail.fromDomain), mails.body(mail), now())
+  const key = vault.deriveKey('return-path')
+  const address = complaintAddress(settings.bounceDomain)
+  // receivers believe CFBL-Address only where a signature of its own domain covers it (RFC 9477 §3.1)
+  const signsForIt = `.${settings.bounceDomain}`.endsWith(`.${settings.operatorDkim?.domain}`)
+  return async mail => {
+    const identity = await identityOf(mail.accountId, mail.fromDomain)
+    const complaints = signsForIt ? { address, feedbackId: feedbackId(mail._id, key) } : null
+    return signMessage(mail, { ...identity, complaints }, mails.body(mail), now())
+  }
 }
 
 /** Sends under a return path of ours, so that a bounce that comes later names its delivery. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { parseReturnPath, returnPath } from './return-path.ts'
+import { feedbackId, parseFeedbackId, parseReturnPath, returnPath } from './return-path.ts'
 
 const key = randomBytes(32)
 const domain = 'bounces.mail.example'
@@ -33,4 +33,19 @@ describe('a return path', () => {
 
   for (const other of ['', '<>', 'anna@shop.example', 'b+x.y@bounces.mail.example', `b+${'0'.repeat(24)}@${domain}`])
     it(`is not ${JSON.stringify(other)}`, () => expect(parseReturnPath(other, key, domain)).to.equal(null))
+})
+
+describe('a feedback id', () => {
+  it('names its message in letters that RFC 9477 allows, and can’t be forged', () => {
+    fc.assert(
+      fc.property(ids, ids, (id, other) => {
+        const text = feedbackId(id, key)
+        expect(text).to.match(/^[A-Za-z0-9!#$%&'*+/=?^_`{|}~:-]+$/)
+        expect(parseFeedbackId(text, key)?.equals(id)).to.equal(true)
+        expect(parseFeedbackId(feedbackId(id, randomBytes(32)), key)).to.equal(null)
+        if (!id.equals(other))
+          expect(parseFeedbackId(text.replace(id.toHexString(), other.toHexString()), key)).to.equal(null)
+      }),
+    )
+  })
 })

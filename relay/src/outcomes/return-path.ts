@@ -5,7 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { ObjectId } from 'bson'
-import type { DeliveryId, ReversePath } from '../values.ts'
+import type { DeliveryId, MessageId, ReversePath } from '../values.ts'
 
 const macBytes = 10
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -20,6 +20,23 @@ export function parseReturnPath(path: ReversePath, key: Buffer, bounceDomain: st
   const at = path.lastIndexOf('@')
   if (path.slice(at + 1).toLowerCase() !== bounceDomain) return null
   const parts = /^b\+([0-9a-f]{24})\.([a-z2-7]{16})$/.exec(path.slice(0, Math.max(at, 0)).toLowerCase())
+  return checked(parts, key)
+}
+
+/**
+ * The same for a whole message, as CFBL-Feedback-ID wants it (RFC 9477 §4.2: atext and colons): complaints hide the
+ * recipient and often the return path, and keep this field.
+ */
+export const feedbackId = (messageId: MessageId, key: Buffer): string => {
+  const id = messageId.toHexString()
+  return `${id}:${base32(mac(id, key))}`
+}
+
+/** @returns the message, or null when it isn't ours. Constant time. */
+export const parseFeedbackId = (text: string, key: Buffer): MessageId | null =>
+  checked(/^([0-9a-f]{24}):([a-z2-7]{16})$/.exec(text.toLowerCase()), key)
+
+function checked(parts: RegExpExecArray | null, key: Buffer): ObjectId | null {
   const [, id, given] = parts ?? []
   if (id === undefined || given === undefined) return null
   const wanted = base32(mac(id, key))

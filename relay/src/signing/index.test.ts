@@ -55,6 +55,20 @@ describe('a signed mail', () => {
     expect(await verdicts(await signed(exampleHeader, ''))).to.deep.equal(['pass', 'pass'])
   })
 
+  it('says under both signatures where complaints shall go, where the shop didn’t', async () => {
+    const who = { ...identity, complaints: { address: 'fbl@bounces.relay.test', feedbackId: '00ff:abcd' } }
+    const mail = await signed(exampleHeader, 'x\r\n', who)
+    expect(mail.toString()).to.contain('CFBL-Address: fbl@bounces.relay.test; report=arf\r\n')
+    expect(mail.toString()).to.contain('CFBL-Feedback-ID: 00ff:abcd\r\n')
+    expect(await verdicts(mail)).to.deep.equal(['pass', 'pass'])
+    expect(await verdicts(Buffer.from(mail.toString('latin1').replace('00ff', '00fe'), 'latin1'))).to.deep.equal([
+      'fail',
+      'fail',
+    ])
+    const own = await signed(`CFBL-Address: fbl@shop.test\r\n${exampleHeader}`, 'x\r\n', who)
+    expect(own.toString().match(/^cfbl-/gim)).to.deep.equal(['CFBL-'])
+  })
+
   it('is verified by mailauth with the operator’s signature after the domain’s own two', async () => {
     const operator = await generateDkimKey()
     zone['op._domainkey.relay.test'] = dkimRecord(operator.key)

@@ -29,6 +29,8 @@ export interface SigningIdentity {
   readonly keys: readonly SigningKey[]
   /** https, http and mailto URIs, at least one */
   readonly listHelp: readonly string[]
+  /** where complaints shall go and what names this mail then (RFC 9477); null: nothing is said */
+  readonly complaints?: { readonly address: string; readonly feedbackId: string } | null
 }
 
 export class SigningError extends Error {
@@ -94,7 +96,7 @@ export async function signMessage(
   return { message, header, body }
 }
 
-function addedFields(kept: HeaderField[], { domain, listHelp }: SigningIdentity): HeaderField[] {
+function addedFields(kept: HeaderField[], { domain, listHelp, complaints }: SigningIdentity): HeaderField[] {
   const added: HeaderField[] = []
   try {
     added.push({ name: 'list-help', raw: listHelpField(listHelp) })
@@ -103,6 +105,11 @@ function addedFields(kept: HeaderField[], { domain, listHelp }: SigningIdentity)
   }
   if (!kept.some(field => field.name === 'auto-submitted'))
     added.push({ name: 'auto-submitted', raw: 'Auto-Submitted: auto-generated\r\n' }) // RFC 3834 §5.1
+  if (complaints && !kept.some(field => field.name === 'cfbl-address'))
+    added.push(
+      { name: 'cfbl-address', raw: `CFBL-Address: ${complaints.address}; report=arf\r\n` },
+      { name: 'cfbl-feedback-id', raw: `CFBL-Feedback-ID: ${complaints.feedbackId}\r\n` },
+    )
   return added
 }
 
