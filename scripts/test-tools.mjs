@@ -6,6 +6,7 @@ const tools = {
   curl: 'command -v curl',
   openssl: 'command -v openssl',
   swaks: 'command -v swaks',
+  'libnet-ssleay-perl': 'perl -MNet::SSLeay -e 1', // swaks only recommends it
   msmtp: 'command -v msmtp',
   opendkim: 'command -v opendkim',
   'opendkim-tools': 'command -v opendkim-testmsg',
