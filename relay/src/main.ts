@@ -16,6 +16,7 @@ import { startInbound } from './ops/inbound-port.ts'
 import { createLanes, createSigning, createTransmission } from './ops/lane-way.ts'
 import { startSubmissionPorts } from './ops/submission-ports.ts'
 import { judge } from './outcomes/index.ts'
+import { createOwnMail } from './own-mail/index.ts'
 import { laneOf } from './queue/lane.ts'
 import { dueFrom } from './queue/priority.ts'
 import { sweepLanes } from './queue/sweep.ts'
@@ -45,6 +46,19 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
   const contents = createContents(store)
   const mails = createMails(store, contents)
 
+  // intake → stored, and the lanes are told
+  const intake = createIntake({
+    ...deps,
+    ...mails,
+    hostname: settings.hostname,
+    laneOf: laneFor(laneOf),
+    dueFrom,
+    contents,
+    newBodyHash: createBodyHash,
+    wake: deps.tellLanes,
+  })
+  const ownMail = createOwnMail({ store, now, settings, accept: intake.accept })
+
   // queue → signing → delivery → outcomes
   const tlsSessions = createTlsSessionCounts(deps)
   const delivery = createDelivery({
@@ -65,23 +79,13 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     ...deps,
     node: deps.name.node,
     lanes: deps.has('delivery') ? lanes : null,
-    recurring: deps.has('jobs') ? recurringJobs({ ...deps, contents }) : [],
+    recurring: deps.has('jobs') ? recurringJobs({ ...deps, contents, ownMail }) : [],
   })
   // what we held when we were stopped or killed is due at once
   if (deps.has('delivery'))
     await sweepLanes({ store, now, wakeAt: lane => jobs.wakeAt(lane, now()) }, lanes.leaseSeconds * 1000)
 
-  // submission → intake → stored, and the lanes are told
-  const intake = createIntake({
-    ...deps,
-    ...mails,
-    hostname: settings.hostname,
-    laneOf: laneFor(laneOf),
-    dueFrom,
-    contents,
-    newBodyHash: createBodyHash,
-    wake: deps.tellLanes,
-  })
+  // submission → intake
   const entitled = createEntitlementCheck({ store, now })
   const noteFirstMail = createFirstMailNote(store, now)
   const submission = deps.has('submission')
@@ -96,7 +100,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
       })
     : null
   // what comes back → outcomes, suppressions
-  const inbound = deps.has('inbound') ? await startInbound(deps) : null
+  const inbound = deps.has('inbound') ? await startInbound(deps, ownMail) : null
   const http = deps.has('web') ? await startHttp(deps) : null
 
   return {

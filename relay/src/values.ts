@@ -45,7 +45,8 @@ export type Priority = 'high' | 'normal'
 export interface Submitter {
   readonly accountId: AccountId
   readonly systemId: SystemId
-  readonly credentialId: ObjectId
+  /** null: the relay itself, see own-mail/ */
+  readonly credentialId: ObjectId | null
   /** what its mails have where they say nothing themselves */
   readonly priority: Priority
   /** its mails are treated as any other, but don't leave */
@@ -62,7 +63,7 @@ export interface Submission {
     readonly helo: string
     readonly tls: { readonly version: string; readonly cipher: string } | null
   }
-  readonly protocol: 'ESMTPSA' | 'HTTPS' // RFC 3848 "with" keyword
+  readonly protocol: 'ESMTPSA' | 'HTTPS' | 'local' // RFC 3848 "with" keyword; local: made here
   readonly envelope: Envelope
   /** the message as RFC 5322 octets, dot-unstuffed, with the client's own line ends */
   readonly content: Readable

@@ -67,6 +67,11 @@ const Environment = z.object({
   DEPESCHE_OPERATOR_DKIM_DOMAIN: domainName,
   DEPESCHE_OPERATOR_DKIM_SELECTOR: z.string().optional(),
   DEPESCHE_OPERATOR_DKIM_KEY_FILE: z.string().optional(),
+  DEPESCHE_OPERATOR_SYSTEM: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/, 'must be the id of a system: see depesche system list')
+    .optional(),
+  DEPESCHE_POSTMASTER: z.email().optional(),
   DEPESCHE_RETRY_SECONDS: z
     .string()
     // 1, 5, 15, 30, 60 minutes, then every hour to the fourth, then every four hours (docs/lanes.md)
@@ -120,6 +125,10 @@ export interface Settings {
   readonly dkimZone: string | null
   /** signs every mail after the domain's own key */
   readonly operatorDkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | null
+  /** id of the system whose mails the relay's own are: reports, what postmaster@ gets */
+  readonly operatorSystem: string | null
+  /** who gets mail to postmaster@; null: the owner of the operator's system */
+  readonly postmaster: string | null
   readonly retrySeconds: readonly number[]
   readonly expireSeconds: number
   readonly laneLeaseSeconds: number
@@ -173,6 +182,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dkimZone: e.DEPESCHE_DKIM_ZONE ?? null,
     operatorDkim: operatorDkim(e),
     bounceDomain: (e.DEPESCHE_BOUNCE_DOMAIN ?? `bounces.${e.DEPESCHE_HOSTNAME}`).toLowerCase(),
+    operatorSystem: e.DEPESCHE_OPERATOR_SYSTEM ?? null,
+    postmaster: e.DEPESCHE_POSTMASTER ?? null,
     retrySeconds: e.DEPESCHE_RETRY_SECONDS,
     expireSeconds: e.DEPESCHE_EXPIRE_SECONDS,
     laneLeaseSeconds: e.DEPESCHE_LANE_LEASE_SECONDS,

@@ -9,6 +9,7 @@ import { storeMail } from '../store/stored-mail.test-peer.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { makeTestCertificate } from '../submission/test-certificate.ts'
 import { enterFacts, suppressionRows } from '../suppressions/index.ts'
+import { refusal } from '../values.ts'
 import { createInbound, type InboundDeps, type ReadReport, startInboundPort } from './index.ts'
 
 const start = new Date('2026-03-01T12:00:00Z').getTime()
@@ -197,8 +198,9 @@ describe('A report that comes back', function () {
         hostname: 'bounces.test',
         log: pino({ level: 'silent' }),
         tls: { current: () => certificate },
-        isOurs: address => address.startsWith('ours-'),
-        take: async raw => {
+        judge: async address =>
+          address.startsWith('ours-') ? null : refusal(550, '5.1.1', 'No such address', 'Check it'),
+        take: async ({ raw }) => {
           if (!works) throw new Error('no store')
           taken = raw
           return 'taken'

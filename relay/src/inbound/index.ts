@@ -9,7 +9,7 @@ import type { Store } from '../store/index.ts'
 import type { DeliveryId, DeliveryState, MessageId, OutcomeClass } from '../values.ts'
 import { type Matched, matchReturned, type Returned, recordReturned } from './returned.ts'
 
-export { type InboundPort, startInboundPort } from './server.ts'
+export { type InboundPort, type IncomingMail, startInboundPort } from './server.ts'
 
 /** What a report says, in the words of the reader. */
 export interface ReadReport {

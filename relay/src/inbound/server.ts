@@ -1,11 +1,12 @@
 /**
- * The port for returned mails: no relaying, no passwords, recipients of our own only. Memory is bounded whatever comes:
+ * The port for what comes back: no relaying, no passwords, recipients of our own only. Memory is bounded whatever comes:
  * of each mail the first 2 MB are kept, which hold any report and the header of what it returns.
  */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { SMTPServer } from 'smtp-server'
+import { isRefusal, type Refusal, refusalText } from '../values.ts'
 
 const keptBytes = 2 * 1024 * 1024
 /** reports return the whole mail at times */
@@ -19,10 +20,22 @@ export interface InboundPortDeps {
   readonly hostname: string
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
   readonly tls: { current(): { cert: string; key: string } }
-  /** whether mail for this address is ours to take */
-  isOurs(address: string): boolean
-  /** @returns what became of it. @throws when it can't be stored now */
-  take(raw: Buffer, recipients: readonly string[]): Promise<string>
+  /** null: mail for this address is ours to take; or why it isn't. @throws when it can't be told now */
+  judge(address: string): Promise<Refusal | null>
+  /** @returns what became of it, or why it is refused. @throws when it can't be stored now */
+  take(mail: IncomingMail): Promise<string | Refusal>
+}
+
+export interface IncomingMail {
+  /** the first 2 MB */
+  readonly raw: Buffer
+  /** that was all of it */
+  readonly whole: boolean
+  readonly recipients: readonly string[]
+  readonly reversePath: string
+  /** of the client, IP */
+  readonly address: string
+  readonly helo: string
 }
 
 export interface InboundPort {
@@ -33,6 +46,7 @@ export interface InboundPort {
 
 /** An error that smtp-server turns into this reply. */
 const reply = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code })
+const refusing = (refused: Refusal) => reply(refused.code, `${refused.enhanced} ${refusalText(refused)}`)
 
 export async function startInboundPort(
   deps: InboundPortDeps,
@@ -64,11 +78,15 @@ export async function startInboundPort(
     },
     onRcptTo({ address }, { envelope }, callback) {
       if (envelope.rcptTo.length >= recipientsPerMail) return callback(reply(452, '4.5.3 Too many recipients'))
-      if (!deps.isOurs(address))
-        return callback(reply(550, '5.1.1 There is no such address here. This server takes returned mails only'))
-      callback()
+      deps.judge(address).then(
+        refused => (refused === null ? callback() : callback(refusing(refused))),
+        error => {
+          deps.log.error({ err: error }, 'a recipient could not be judged now')
+          callback(reply(451, '4.3.0 It could not be looked up just now, come again later'))
+        },
+      )
     },
-    onData(stream, { envelope }, callback) {
+    onData(stream, { envelope, remoteAddress, hostNameAppearsAs }, callback) {
       const kept: Buffer[] = []
       let bytes = 0
       stream.on('data', (chunk: Buffer) => {
@@ -79,12 +97,16 @@ export async function startInboundPort(
       stream.once('end', () => {
         if (stream.sizeExceeded) return callback(reply(552, '5.3.4 The mail is larger than 40 MB'))
         deps
-          .take(
-            Buffer.concat(kept),
-            envelope.rcptTo.map(({ address }) => address),
-          )
+          .take({
+            raw: Buffer.concat(kept),
+            whole: bytes <= keptBytes,
+            recipients: envelope.rcptTo.map(({ address }) => address),
+            reversePath: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
+            address: remoteAddress,
+            helo: hostNameAppearsAs,
+          })
           .then(
-            what => callback(null, `2.0.0 ${what}`),
+            what => (isRefusal(what) ? callback(refusing(what)) : callback(null, `2.0.0 ${what}`)),
             error => {
               deps.log.error({ err: error }, 'a returned mail could not be taken now')
               callback(reply(451, '4.3.0 It could not be taken just now, come again later'))

@@ -32,7 +32,7 @@ export interface NewMessage extends Message {
   readonly subject: string
   /** address of the (first) author */
   readonly from: string
-  readonly credentialId: ObjectId
+  readonly credentialId: ObjectId | null
   readonly recipientCount: number
   readonly clientAddress: string
   readonly helo: string

@@ -16,8 +16,11 @@ export interface Reception {
 export function receivedField(submission: Submission, reception: Reception): string {
   const { client, envelope } = submission
   const lines: string[] = []
-  if (reception.showClient) lines.push(`from ${heloForTrace(client.helo)} (${addressLiteral(client.address)})`)
-  lines.push(`by ${reception.hostname} with ${protocolKeyword(submission)} id ${reception.id}`)
+  const local = submission.protocol === 'local'
+  if (reception.showClient && !local)
+    lines.push(`from ${heloForTrace(client.helo)} (${addressLiteral(client.address)})`)
+  const how = local ? '' : ` with ${protocolKeyword(submission)}`
+  lines.push(`by ${reception.hostname}${how} id ${reception.id}`)
   if (client.tls) lines.push(`(${commentText(client.tls.version)} ${commentText(client.tls.cipher)})`)
   // With several recipients the field would tell each of them about one other (RFC 5321 §7.6).
   const only = envelope.recipients.length === 1 ? envelope.recipients[0] : undefined

@@ -1,24 +1,35 @@
 /** What comes again and again. Each is one call into a room. */
+import { ObjectId } from 'bson'
 import { checkAllDomains } from '../domains/check-all.ts'
 import { rotateDelegated } from '../domains/rotate-all.ts'
 import type { RelayDeps } from '../ops/deps.ts'
+import type { OwnMail } from '../own-mail/index.ts'
 import { sweepHalfStored } from '../queue/half-stored.ts'
 import { sweepLanes } from '../queue/sweep.ts'
 import { closeBuckets } from '../stats/index.ts'
 import type { Contents } from '../store/contents.ts'
 import { applyRetention } from '../store/retention.ts'
-import { sendTlsReports } from '../tls-reports/index.ts'
+import { reportMail, sendTlsReports, type TlsReportDeps } from '../tls-reports/index.ts'
 import type { RecurringJob } from './index.ts'
 
 const minute = 60_000
 
-export function recurringJobs(deps: RelayDeps & { contents: Contents }): RecurringJob[] {
+export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: OwnMail }): RecurringJob[] {
   const { store, now } = deps
   const tlsReportDns = {
     resolveTxt: (name: string) => deps.dns.resolveTxt(name),
     resolve4: (name: string) => deps.delivery.dns.resolve4(name),
     resolve6: (name: string) => deps.delivery.dns.resolve6(name),
   }
+  const { operatorSystem } = deps.settings
+  const tlsReportMail: TlsReportDeps['mail'] =
+    operatorSystem === null
+      ? null
+      : async (of, report, to) => {
+          const sender = await deps.ownMail(new ObjectId(operatorSystem))
+          if (sender === null) throw new Error('the system of DEPESCHE_OPERATOR_SYSTEM may not send now')
+          await sender.send(await reportMail(of, report, sender.domain, to), [to])
+        }
   return [
     {
       name: 'sweep-lanes',
@@ -48,7 +59,7 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents }): Recurri
       name: 'tls-reports',
       every: '29 * * * *',
       lockMs: 5 * minute,
-      run: signal => sendTlsReports({ ...deps, dns: tlsReportDns }, signal),
+      run: signal => sendTlsReports({ ...deps, dns: tlsReportDns, mail: tlsReportMail }, signal),
     },
     { name: 'retention', every: '41 3 * * *', lockMs: 5 * minute, run: signal => applyRetention(deps, signal) },
   ]

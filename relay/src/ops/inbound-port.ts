@@ -1,25 +1,37 @@
 /** The inbound port, joined with what it may believe and what follows from a report. */
-import { createInbound, startInboundPort } from '../inbound/index.ts'
+import { ObjectId } from 'bson'
+import { createInbound, type IncomingMail, startInboundPort } from '../inbound/index.ts'
 import { readReport } from '../inbound/read-report.ts'
 import { classify } from '../outcomes/classify.ts'
 import { step } from '../outcomes/delivery-state.ts'
 import { parseFeedbackId, parseReturnPath } from '../outcomes/return-path.ts'
+import type { OwnMail } from '../own-mail/index.ts'
+import { refuseForged } from '../replies/authentic.ts'
+import { createReplies } from '../replies/index.ts'
 import { noteStale } from '../stats/index.ts'
 import { enterFacts } from '../suppressions/index.ts'
+import { type Refusal, refusal } from '../values.ts'
 import type { RelayDeps } from './deps.ts'
 import { listenPatiently } from './listen.ts'
 
 const graceMs = 10_000
+const unknown = refusal(
+  550,
+  '5.1.1',
+  'There is no such address here',
+  'This server takes what comes back, and nothing else',
+)
+const tooLarge = refusal(552, '5.3.4', 'Replies of more than 2 MB are not passed on', 'Send it without attachments')
 
 /** Where receivers send complaints (feedback loops, RFC 5965); to be registered with them. */
 export const complaintAddress = (bounceDomain: string): string => `fbl@${bounceDomain}`
 
-export async function startInbound(deps: RelayDeps) {
+export async function startInbound(deps: RelayDeps, ownMail: OwnMail) {
   const { settings, store, vault, now } = deps
   const key = vault.deriveKey('return-path')
   const parse = (path: string) => parseReturnPath(path, key, settings.bounceDomain)
   const complaints = complaintAddress(settings.bounceDomain)
-  const take = createInbound({
+  const takeReport = createInbound({
     ...deps,
     read: raw => readReport(raw, classify),
     parseReturnPath: text => parse(text) ?? parseFeedbackId(text, key),
@@ -27,13 +39,38 @@ export async function startInbound(deps: RelayDeps) {
     enterFacts: facts => enterFacts({ store, now }, facts),
     noteStale: of => noteStale(store, of),
   })
+  const operatorSystem = settings.operatorSystem === null ? null : new ObjectId(settings.operatorSystem)
+  const replies = createReplies({ ...deps, ownMail, settings: { ...settings, operatorSystem } })
+  const isReports = (address: string) => parse(address) !== null || address.toLowerCase() === complaints
+
+  /** What people write where only machines should; what machines write there is dropped. */
+  async function takeReply(mail: IncomingMail, to: readonly string[]): Promise<string | Refusal> {
+    if (!mail.whole) return tooLarge
+    if (mail.reversePath === '' || (await readReport(mail.raw, classify)).kind !== 'other')
+      return 'automatic mail, nobody reads it'
+    return (
+      (await refuseForged(mail.raw, mail, { dns: deps.delivery.dns, hostname: settings.hostname })) ??
+      replies.pass(mail.raw, to)
+    )
+  }
+
   const port = await listenPatiently(`DEPESCHE_INBOUND_PORT ${settings.inboundPort}`, () =>
     startInboundPort(
       {
         ...deps,
         hostname: settings.hostname,
-        isOurs: address => parse(address) !== null || address.toLowerCase() === complaints,
-        take,
+        async judge(address) {
+          if (isReports(address)) return null
+          const judged = await replies.judge(address)
+          return judged === undefined ? unknown : judged
+        },
+        async take(mail) {
+          const reports = mail.recipients.filter(isReports)
+          const others = mail.recipients.filter(address => !isReports(address))
+          const replied = others.length > 0 ? await takeReply(mail, others) : null
+          if (reports.length === 0 && replied !== null) return replied
+          return takeReport(mail.raw, reports)
+        },
       },
       { host: settings.bind, port: settings.inboundPort },
     ),

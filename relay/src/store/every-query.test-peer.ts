@@ -22,6 +22,7 @@ import { explainLane, listLanes } from '../queue/look.ts'
 import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
 import { bringForward, writtenAhead } from '../queue/set-back.ts'
 import { sweepLanes } from '../queue/sweep.ts'
+import { createReplies, setReplies } from '../replies/index.ts'
 import { closeBuckets, noteStale, readStats, replaceBucket } from '../stats/index.ts'
 import { enterFacts, findSuppressed } from '../suppressions/index.ts'
 import * as list from '../suppressions/list.ts'
@@ -48,6 +49,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   const tenant = await walkSystems(store, now, later)
   await walkQueue(store, now, later, tenant)
   await walkSuppressions(store, now, tenant)
+  await walkReplies(store, now, tenant)
   await walkSweep(store, now)
   await closeBuckets({ store, now })
   later(20 * 60_000)
@@ -73,10 +75,21 @@ async function walkReturned(store: Store, now: () => Date, { accountId, systemId
   const explanation = { de: 'x', en: 'x' }
   const returned = { recipient: null, class: 'hard' as const, hard: true, enhanced: null, response: 'x', explanation }
   for (const id of deliveryIds) {
+    await matchReturned(store, new ObjectId(), [returned])
     const matched = await matchReturned(store, id, [returned])
     await recordReturned({ store, now, returnedState: 'bounced' }, matched)
   }
   await noteStale(store, { accountId, systemId, at })
+}
+
+async function walkReplies(store: Store, now: () => Date, { systemId }: Tenant): Promise<void> {
+  const [domain] = await listDomains({ store })
+  if (domain === undefined) throw new Error('there is no domain to walk with')
+  await store.db.collection('domains').updateOne({ _id: domain._id }, { $set: { 'dkim.matchedAt': now() } })
+  const settings = { hostname: 'relay.test', bounceDomain: 'bounces.test', operatorSystem: systemId, postmaster: null }
+  const replies = createReplies({ store, now, ownMail: async () => null, settings })
+  for (const address of [`x@${domain.name}`, 'postmaster@bounces.test']) await replies.judge(address)
+  await setReplies({ store }, domain, 'owner@else.test')
 }
 
 type Tenant = { accountId: ObjectId; systemId: ObjectId }

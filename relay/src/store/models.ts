@@ -41,6 +41,7 @@ const domainSchema = new Schema(
       },
     ],
     delegation: { type: Schema.Types.Mixed }, // {zone, token}: its records are the operator's, see domains/delegation.ts
+    forwardRepliesTo: { type: String, default: null }, // where mail to its addresses goes; null: it is refused, see replies/
     listHelp: [{ type: String }], // https, http or mailto URIs, in the order they stand in the header
     dkim: {
       // of the first key, which signs: what the last look into DNS saw; written by `system check` and the check-domains job

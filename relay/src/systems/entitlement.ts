@@ -76,10 +76,10 @@ export function createEntitlementCheck(deps: Deps): (submitter: Submitter) => Pr
     return found
   }
   const isIn = (found: Entitlement | null, { credentialId }: Submitter) =>
-    found?.tokens.some(({ id }) => id.equals(credentialId)) === true
+    credentialId !== null && found?.tokens.some(({ id }) => id.equals(credentialId)) === true
 
   return async submitter => {
-    const credential = submitter.credentialId.toHexString()
+    const credential = submitter.credentialId?.toHexString() ?? ''
     if (ended.has(credential)) return revoked
     const entry = believed.get(submitter.systemId.toHexString())
     const known = entry !== undefined && isFresh(entry.until, deps.now().getTime()) && isIn(entry.found, submitter)

@@ -22,7 +22,7 @@ import { Problem } from '../values.ts'
 import { type DomainFacts, judgeSystem, type Missing, type SystemFacts, type SystemState } from './state.ts'
 
 export * from './credentials.ts'
-export { createEntitlementCheck } from './entitlement.ts'
+export { createEntitlementCheck, readEntitlement } from './entitlement.ts'
 export * from './state.ts'
 
 export type System = SystemRow & { _id: ObjectId; accountId: ObjectId }

@@ -2,17 +2,19 @@
  * TLS reports (RFC 8460): tells a domain that asks for it how the TLS sessions with its hosts went, once a day. It reads
  * what collect.ts has counted, and touches no mail.
  *
- * Reports go to https: targets by POST. Those for mailto: need a signed mail of the operator's own; until somebody gives
- * `mail`, they are kept in the store.
+ * Reports go to https: targets by POST, and to mailto: ones as a mail of the operator's system; without one they are kept.
  */
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { toBuffer } from '../store/contents.ts'
 import type { Store } from '../store/index.ts'
+import type { ReportedDay } from './mail.ts'
 import { type PostDeps, postReport } from './post.ts'
 import { type SessionCount, tlsReport } from './report.ts'
 import { isHttps, reportTargets } from './request.ts'
 
 export { createTlsSessionCounts, type TlsSessionCounts } from './collect.ts'
+export { reportMail } from './mail.ts'
 
 export interface TlsReportDeps {
   readonly store: Store
@@ -21,6 +23,8 @@ export interface TlsReportDeps {
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
   readonly settings: { readonly hostname: string; readonly allowPrivateDestinations: boolean }
   readonly trustedAuthorities?: readonly string[]
+  /** mails a report; null: there is no system to do so */
+  readonly mail?: ((of: ReportedDay, report: Buffer, to: string) => Promise<void>) | null
 }
 
 interface SessionRow extends SessionCount {
@@ -84,9 +88,9 @@ async function buildOne(deps: TlsReportDeps, day: string, domain: string, counts
   const targets = reportTargets(await deps.dns.resolveTxt(`_smtp._tls.${domain}`).catch(() => []))
   if (targets.length === 0) return false // no longer wanted, or DNS fails: the next hour asks again
   const { hostname } = deps.settings
-  const frame = { organization: hostname, contact: `postmaster@${hostname}`, id: `${day}.${domain}@${hostname}`, day }
+  const frame = { organization: hostname, contact: `postmaster@${hostname}`, id: reportId(day, domain, hostname), day }
   const report = await promisify(gzip)(JSON.stringify(tlsReport({ ...frame, domain }, counts)))
-  const state = targets.some(isHttps) ? 'waiting' : 'kept'
+  const state = deps.mail || targets.some(isHttps) ? 'waiting' : 'kept'
   const at = { createdAt: deps.now(), expiresAt: new Date(deps.now().getTime() + keepMs) }
   await reports.updateOne(
     { _id },
@@ -96,18 +100,25 @@ async function buildOne(deps: TlsReportDeps, day: string, domain: string, counts
   return true
 }
 
+const reportId = (day: string, domain: string, hostname: string) => `${day}.${domain}@${hostname}`
+
 async function sendWaiting(deps: TlsReportDeps, signal: AbortSignal): Promise<number> {
   const reports = deps.store.db.collection<ReportRow>('tlsreports')
   const post = { ...deps, allowPrivateDestinations: deps.settings.allowPrivateDestinations }
+  const { hostname } = deps.settings
+  const ofDay = (day: string, domain: string): ReportedDay => {
+    return { day, domain, submitter: hostname, reportId: reportId(day, domain, hostname) }
+  }
   let sent = 0
   const waiting = await reports.find({ state: 'waiting' }).sort({ state: 1, day: 1 }).limit(1000).toArray()
-  for (const { _id, targets, tries, report } of waiting) {
+  for (const { _id, day, domain, targets, tries, report } of waiting) {
     if (signal.aborted) break
-    let lastError = 'no https: target'
+    let lastError = 'no target can be reached from here'
     let sentTo: string | null = null
-    for (const uri of targets.filter(isHttps)) {
+    for (const uri of [...targets.filter(isHttps), ...(deps.mail ? targets.filter(uri => !isHttps(uri)) : [])]) {
       try {
-        await postReport(post, uri, Buffer.from(report))
+        if (isHttps(uri)) await postReport(post, uri, toBuffer(report))
+        else await deps.mail?.(ofDay(day, domain), toBuffer(report), decodeURIComponent(uri.slice('mailto:'.length)))
         sentTo = uri
         break // §3: one of several is enough
       } catch (error) {

@@ -3,11 +3,12 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
+import PostalMime from 'postal-mime'
 import type { TlsSeen } from '../delivery/index.ts'
 import type { Store } from '../store/index.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { issueServerCertificate, makeAuthority } from '../tls/certificates.ts'
-import { createTlsSessionCounts, sendTlsReports, type TlsReportDeps } from './index.ts'
+import { createTlsSessionCounts, reportMail, sendTlsReports, type TlsReportDeps } from './index.ts'
 import { reportTargets } from './request.ts'
 
 describe('the record that asks for TLS reports', () => {
@@ -200,6 +201,33 @@ describe('TLS reports', function () {
     time += 86_400_000
     expect(await send()).to.deep.equal({ built: 1, sent: 0 })
     expect(await row('2026-05-04 asks.example')).to.have.property('state', 'kept')
+  })
+
+  it('for mail addresses go as a mail where the operator has a system for it, and again when that fails', async () => {
+    wants.set('_smtp._tls.asks.example', 'v=TLSRPTv1; rua=mailto:tls@asks.example')
+    await count(session())
+    time += 86_400_000
+    const mails: [string, Buffer][] = []
+    const mail: TlsReportDeps['mail'] = async (of, report, to) => {
+      if (mails.push([to, await reportMail(of, report, 'operator.test', to)]) === 1) throw new Error('no store')
+    }
+    expect(await send({ mail })).to.deep.equal({ built: 1, sent: 0 })
+    expect(await row('2026-05-04 asks.example')).to.deep.include({ state: 'waiting', lastError: 'no store' })
+    expect(await send({ mail })).to.deep.equal({ built: 0, sent: 1 })
+    expect(await row('2026-05-04 asks.example')).to.deep.include({ state: 'sent', sentTo: 'mailto:tls@asks.example' })
+    const [to, raw] = mails[1] ?? ['', Buffer.alloc(0)]
+    expect(to).to.equal('tls@asks.example')
+    const parsed = await PostalMime.parse(raw)
+    expect(parsed.from?.address).to.equal('noreply-smtp-tls-reporting@operator.test')
+    expect(parsed.subject).to.equal(
+      'Report Domain: asks.example Submitter: relay.test Report-ID: <2026-05-04.asks.example@relay.test>',
+    )
+    expect(raw.toString()).to.match(/^Content-Type: multipart\/report; report-type=tlsrpt;/m)
+    const [file] = parsed.attachments
+    expect(file?.mimeType).to.equal('application/tlsrpt+gzip')
+    expect(file?.filename).to.equal('relay.test!asks.example!1777852800!1777939199.json.gz')
+    const report = JSON.parse(gunzipSync(Buffer.from(file?.content as ArrayBuffer)).toString())
+    expect(report).to.have.property('report-id', '2026-05-04.asks.example@relay.test')
   })
 
   it('go to public addresses only', async () => {
