@@ -6,12 +6,12 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RealServer, ServerFiles } from './real-servers.ts'
+import type { RealServer, ReturnsTo, ServerFiles } from './real-servers.ts'
 import { unpackedServer, withAccounts } from './unpacked.ts'
 
 const account = 65_530
 
-const config = (dir: string, program: string, port: number, mode: Record<string, string>) => `
+const config = (dir: string, program: string, port: number, mode: Record<string, string>, returns: ReturnsTo) => `
 exim_path = ${program}
 primary_hostname = exim.test
 local_interfaces = ${Object.values(mode).join(' : ')}
@@ -32,7 +32,8 @@ acl_smtp_mail = at_mail
 acl_smtp_rcpt = at_rcpt
 acl_smtp_predata = at_data
 acl_smtp_data = after_data
-keep_environment =
+keep_environment = LD_PRELOAD : NSS_WRAPPER_PASSWD : NSS_WRAPPER_GROUP
+deliver_drop_privilege = true
 begin acl
 at_mail:
   deny condition = \${if and{{eq{$received_ip_address}{${mode.tls}}}{!def:tls_in_cipher}}}
@@ -57,10 +58,28 @@ after_data:
        message = 5.7.1 This looks like spam
   accept
 begin routers
+back:
+  driver = accept
+  domains = ${returns.domain}
+  transport = back
+behind:
+  driver = accept
+  domains = returns.exim.test
+  transport = behind
 all:
   driver = accept
   transport = keep
 begin transports
+back:
+  driver = smtp
+  hosts = 127.0.0.1
+  port = ${returns.port}
+  allow_localhost
+behind:
+  driver = smtp
+  hosts = ${mode.rcpt}
+  port = ${port}
+  allow_localhost
 keep:
   driver = appendfile
   directory = ${dir}/mails
@@ -78,17 +97,19 @@ export async function startExim(
   port: number,
   { cert, key }: ServerFiles,
   mode: Record<string, string>,
+  returns: ReturnsTo,
 ): Promise<RealServer | null> {
   const root = await unpackedServer('exim4-daemon-light')
   if (root === null) return null
   const program = join(root, 'usr/sbin/exim4')
+  await chmod(program, 0o755) // setuid, it would not see the wrapped accounts when it starts itself for a bounce
   const dir = await mkdtemp(join(tmpdir(), 'exim-'))
   await chmod(dir, 0o755)
   const env = await withAccounts(dir, { 'Debian-exim': account })
   for (const name of ['spool', 'mails']) await mkdir(join(dir, name))
   await writeFile(join(dir, 'cert.pem'), cert)
   await writeFile(join(dir, 'key.pem'), key)
-  await writeFile(join(dir, 'exim.conf'), config(dir, program, port, mode))
+  await writeFile(join(dir, 'exim.conf'), config(dir, program, port, mode, returns))
   await chown(dir, account, account)
   for (const name of ['spool', 'mails', 'cert.pem', 'key.pem']) await chown(join(dir, name), account, account)
   const child = spawn(program, ['-C', join(dir, 'exim.conf'), '-bdf', '-q10s'], {

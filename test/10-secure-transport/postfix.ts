@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { answers } from './exim.ts'
-import type { RealServer, ServerFiles } from './real-servers.ts'
+import type { RealServer, ReturnsTo, ServerFiles } from './real-servers.ts'
 import { unpackedServer, withAccounts } from './unpacked.ts'
 
 const ids = { postfix: 65_531, postdrop: 65_532 }
 const queues = 'active bounce corrupt defer deferred flush hold incoming maildrop pid private public saved trace'
 
-const main = (dir: string, root: string) => `
+const main = (dir: string, root: string, onward: Record<string, string>) => `
 compatibility_level = 3.6
 queue_directory = ${dir}/queue
 data_directory = ${dir}/data
@@ -35,6 +35,9 @@ alias_database =
 virtual_mailbox_domains = static:all
 virtual_mailbox_maps = inline:{ nobody@nowhere.invalid=x }
 virtual_transport = discard:
+transport_maps = inline:{ ${Object.entries(onward)
+  .map(([domain, where]) => `{ ${domain} = smtp:${where} }`)
+  .join(', ')} }
 smtpd_reject_unlisted_recipient = no
 smtpd_relay_restrictions = reject_unauth_destination
 smtpd_recipient_restrictions = permit
@@ -52,7 +55,8 @@ const services = (port: number, mode: Record<string, string>, policyPort: number
     smtpd(mode.plain),
     smtpd(mode.tls, 'smtpd_tls_security_level=encrypt'),
     smtpd(mode.mail, 'smtpd_delay_reject=no', 'smtpd_sender_restrictions=reject'),
-    smtpd(mode.rcpt, 'smtpd_reject_unlisted_recipient=yes'),
+    smtpd(mode.rcpt, 'smtpd_reject_unlisted_recipient=yes', 'myhostname=backend.postfix.test'),
+    smtpd(mode.returns),
     smtpd(mode.grey, `smtpd_recipient_restrictions=check_policy_service,inet:127.0.0.1:${policyPort},permit`),
     smtpd(mode.data, 'smtpd_data_restrictions=reject'),
     smtpd(mode.after, 'smtpd_end_of_data_restrictions=reject'),
@@ -65,6 +69,7 @@ const services = (port: number, mode: Record<string, string>, policyPort: number
     'defer unix - - n - 0 bounce',
     'trace unix - - n - 0 bounce',
     'proxymap unix - - n - - proxymap',
+    'smtp unix - - n - - smtp',
     'error unix - - n - - error',
     'retry unix - - n - - error',
     'discard unix - - n - - discard',
@@ -101,6 +106,7 @@ export async function startPostfix(
   port: number,
   { cert, key }: ServerFiles,
   mode: Record<string, string>,
+  returns: ReturnsTo,
 ): Promise<RealServer | null> {
   const root = await unpackedServer('postfix')
   if (root === null) return null
@@ -120,7 +126,11 @@ export async function startPostfix(
   await chmod(join(dir, 'queue/maildrop'), 0o730)
   await writeFile(join(dir, 'cert.pem'), cert)
   await writeFile(join(dir, 'key.pem'), key, { mode: 0o600 })
-  await writeFile(join(dir, 'main.cf'), main(dir, root))
+  const onward = {
+    'returns.postfix.test': `[${mode.rcpt}]:${port}`, // a second server behind it, which knows nobody
+    [returns.domain]: `[127.0.0.1]:${returns.port}`,
+  }
+  await writeFile(join(dir, 'main.cf'), main(dir, root, onward))
   const greylistPort = (greylist.address() as { port: number }).port
   await writeFile(join(dir, 'master.cf'), services(port, mode, greylistPort))
   const child = spawn(join(root, 'usr/lib/postfix/sbin/master'), ['-c', dir, '-d'], {

@@ -5,6 +5,12 @@ export interface RealServer {
   close(): Promise<void>
 }
 
+/** Where a server sends what it gives back: the relay's return paths and their port. */
+export interface ReturnsTo {
+  readonly domain: string
+  readonly port: number
+}
+
 /** PEM */
 export interface ServerFiles {
   readonly cert: string
