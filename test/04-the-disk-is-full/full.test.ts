@@ -1,6 +1,6 @@
 /**
- * Promise 4: when the disk is full the relay says so and takes nothing (451, try again later); what it took before is
- * kept and arrives; when there is room again it goes on by itself.
+ * Promise 4: when the disk is full the relay says so and takes nothing (451, try again later), no mail and no report of a
+ * returned one; what it took before is kept and arrives; when there is room again it goes on by itself.
  */
 
 import { mkdirSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { startLoad } from '../lab/load.ts'
+import { bringBack, bringBackUntilTaken, returnedMail } from '../lab/returned-mail.ts'
 import { troubles } from '../lab/sink-act.ts'
 import { mountTmpfs, type Tmpfs } from '../lab/tmpfs.ts'
 import { startWorld, type World } from '../lab/world.ts'
@@ -33,6 +34,9 @@ describe('a relay whose disk is full', function () {
     sink.setScript(troubles.at('message', { delayMs: 100 })) // some wait while the disk fills
     const load = await startLoad(shop.smtp, { clients: 4, sizeBytes: 20_000 })
     await delay(1500)
+    const [returning] = sink.mails
+    const { reversePath = '', recipients: [lost = ''] = [] } = returning ?? {}
+    const report = returnedMail(reversePath, lost, Buffer.from('Subject: x\r\n'))
     const before = load.acknowledged.size
     expect(before).to.be.greaterThan(0)
     disk?.fill()
@@ -41,6 +45,7 @@ describe('a relay whose disk is full', function () {
     await delay(1500)
     expect(load.refusals.filter(line => !/^4\d\d 4\.3\.[01]|^connection/.test(line)).slice(0, 3)).to.deep.equal([])
     expect(load.refusals.some(line => line.startsWith('451 4.3.1'))).to.equal(true)
+    expect(await bringBack(world.relay, reversePath, report), 'a report').to.match(/^4/)
     disk?.drain()
     const atDrain = load.acknowledged.size
     for (const until = Date.now() + 30_000; load.acknowledged.size <= atDrain; await delay(100))
@@ -54,5 +59,14 @@ describe('a relay whose disk is full', function () {
     }
     for (const until = Date.now() + 40_000; missing().length > 0 && Date.now() < until; ) await delay(200)
     expect(missing()).to.deep.equal([])
+
+    await bringBackUntilTaken(() => world.relay, reversePath, report)
+    const { items } = await world.relay.depesche<{ items: { address: string; reason: string }[] }>(
+      'suppression',
+      'list',
+      '--account',
+      shop.accountId,
+    )
+    expect(items.map(({ address, reason }) => [address, reason])).to.deep.equal([[lost, 'hard']])
   })
 })

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import nodemailer from 'nodemailer'
+import { bringBack, returnedMail } from '../lab/returned-mail.ts'
 import { startWorld, type World } from '../lab/world.ts'
 
 interface Shown {
@@ -49,60 +50,13 @@ describe('bounces that come back', function () {
   }
   const show = async (id: string) => (await world.relay.depesche<Shown>('message', 'show', id)).deliveries
 
-  /** as Postfix returns a mail */
-  const returned = (to: string, recipient: string, original: Buffer) =>
-    Buffer.concat([
-      Buffer.from(
-        [
-          'From: MAILER-DAEMON@inbox.test (Mail Delivery System)',
-          'Subject: Undelivered Mail Returned to Sender',
-          `To: ${to}`,
-          'Auto-Submitted: auto-replied',
-          'MIME-Version: 1.0',
-          'Content-Type: multipart/report; report-type=delivery-status; boundary="B"',
-          '',
-          '--B',
-          'Content-Type: text/plain',
-          '',
-          `<${recipient}>: host backend.inbox.test said: 550 5.1.1 <${recipient}>: User unknown`,
-          '',
-          '--B',
-          'Content-Type: message/delivery-status',
-          '',
-          'Reporting-MTA: dns; inbox.test',
-          '',
-          `Final-Recipient: rfc822; ${recipient}`,
-          'Action: failed',
-          'Status: 5.1.1',
-          `Diagnostic-Code: smtp; 550 5.1.1 <${recipient}>: User unknown`,
-          '',
-          '--B',
-          'Content-Type: message/rfc822',
-          '',
-          '',
-        ].join('\r\n'),
-      ),
-      original,
-      Buffer.from('\r\n--B--\r\n'),
-    ])
-
-  const report = async (to: string, raw: Buffer): Promise<string> => {
-    const port = Number(world.relay.addresses.inbound?.split(':').at(-1))
-    const transport = nodemailer.createTransport({ host: '127.0.0.1', port, requireTLS: true, tls: { ca } })
-    try {
-      return (await transport.sendMail({ envelope: { from: '', to }, raw })).response
-    } catch (error) {
-      return (error as { response?: string }).response ?? String(error)
-    } finally {
-      transport.close()
-    }
-  }
+  const report = (to: string, raw: Buffer) => bringBack(world.relay, to, raw)
   const stats = () => world.relay.depesche<Record<string, number>>('stats')
 
   it('make a delivered mail bounced, with both times, and the recipient is asked no more', async () => {
     const { id, returnPath, raw } = await send('anna@inbox.test')
     expect(await stats()).to.include({ delivered: 1, bounced: 0 })
-    expect(await report(returnPath, returned(returnPath, 'anna@inbox.test', raw))).to.match(/^250 /)
+    expect(await report(returnPath, returnedMail(returnPath, 'anna@inbox.test', raw))).to.match(/^250 /)
     const [delivery] = await show(id)
     expect(delivery).to.include({ state: 'bounced', class: 'hard', enhancedStatus: '5.1.1' })
     expect(delivery?.response).to.contain('User unknown')
@@ -115,7 +69,7 @@ describe('bounces that come back', function () {
   it('are not believed when somebody else made up the return path', async () => {
     const { id, returnPath, raw } = await send('bert@inbox.test')
     const forged = returnPath.replace(/\.[a-z2-7]{16}@/, '.aaaaaaaaaaaaaaaa@')
-    expect(await report(forged, returned(forged, 'bert@inbox.test', raw))).to.match(/^550 5\.1\.1/)
+    expect(await report(forged, returnedMail(forged, 'bert@inbox.test', raw))).to.match(/^550 5\.1\.1/)
     expect(await report('anybody@else.test', raw)).to.match(/^550 5\.1\.1/)
     expect((await show(id))[0]?.state).to.equal('delivered')
   })
