@@ -41,6 +41,9 @@ export const refusalText = (r: Refusal): string => `${r.reason}. ${r.advice}`
 /** `high` passes what waits for the same destination: a password reset goes before a thousand order mails. */
 export type Priority = 'high' | 'normal'
 
+/** The pool of sending addresses (docs/addresses.md) of every system that isn't put into another one. */
+export const defaultPool = 'transactional'
+
 /** Who submits: the system a credential belongs to. */
 export interface Submitter {
   readonly accountId: AccountId
@@ -51,6 +54,8 @@ export interface Submitter {
   readonly priority: Priority
   /** its mails are treated as any other, but don't leave */
   readonly sandbox: boolean
+  /** the sending addresses its mails leave by; default: `transactional` */
+  readonly pool?: string
   /** domains whose addresses may stand in From and in the reverse-path; lower-case A-labels */
   readonly sendingDomains: readonly string[]
 }
@@ -158,6 +163,10 @@ export interface Attempt {
   readonly response: string
   readonly host: string | null
   readonly address: string | null
+  /** ours, where the operator has named addresses to send from */
+  readonly localAddress?: string
+  /** nothing was tried: the sending addresses have used today's share and may go on then, see delivery/warm-up.ts */
+  readonly waitsUntil?: Date
   /** protocol and cipher of the connection, null when it was not encrypted */
   readonly tls: {
     readonly version: string

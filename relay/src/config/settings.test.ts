@@ -63,6 +63,7 @@ describe('settings', () => {
     ['DEPESCHE_SIGNUP', 'maybe'],
     ['DEPESCHE_PUBLIC_URL', 'ftp://x'],
     ['DEPESCHE_SMARTHOST', 'mail.example.org'],
+    ['DEPESCHE_SEND_ADDRESSES', 'mta1.example'],
   ]
   for (const [name, value] of wrong)
     it(`refuse ${name}=${value} with a sentence that names it`, () => {

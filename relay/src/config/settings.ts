@@ -60,7 +60,12 @@ const Environment = z.object({
     .transform(text => list(text.toLowerCase())),
   DEPESCHE_DESTINATIONS_FILE: z.string().optional(),
   DEPESCHE_SMARTHOST: z.url({ protocol: /^smtps?$/ }).optional(),
-  DEPESCHE_SEND_ADDRESSES: z.string().default('').transform(list),
+  DEPESCHE_SEND_ADDRESSES: z
+    .string()
+    .default('')
+    .transform(list)
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6()], 'must be IP addresses of this machine, several by comma'))),
+  DEPESCHE_POOLS_FILE: z.string().optional(),
   DEPESCHE_ALLOW_PRIVATE_DESTINATIONS: z.stringbool().default(false),
   DEPESCHE_BOUNCE_DOMAIN: z.string().optional(),
   DEPESCHE_DKIM_ZONE: domainName,
@@ -118,7 +123,10 @@ export interface Settings {
   /** JSON with what destinations bear, over the built-in table (docs/delivery.md) */
   readonly destinationsFile: string | null
   readonly smarthost: Smarthost | null
+  /** of the one pool there is without a file */
   readonly sendAddresses: readonly string[]
+  /** JSON: sending addresses in pools (docs/addresses.md) */
+  readonly poolsFile: string | null
   readonly allowPrivateDestinations: boolean
   readonly bounceDomain: string
   /** where delegated domains' DKIM records are, see docs/dkim.md; null: merchants set TXT records */
@@ -178,6 +186,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     destinationsFile: e.DEPESCHE_DESTINATIONS_FILE ?? null,
     smarthost: e.DEPESCHE_SMARTHOST === undefined ? null : readSmarthost(e.DEPESCHE_SMARTHOST),
     sendAddresses: e.DEPESCHE_SEND_ADDRESSES,
+    poolsFile: e.DEPESCHE_POOLS_FILE ?? null,
     allowPrivateDestinations: e.DEPESCHE_ALLOW_PRIVATE_DESTINATIONS,
     dkimZone: e.DEPESCHE_DKIM_ZONE ?? null,
     operatorDkim: operatorDkim(e),
