@@ -11,7 +11,7 @@ import type { DomainRow } from '../store/models.ts'
 import { Problem } from '../values.ts'
 import { delegationFor } from './delegation.ts'
 import type { Algorithm, DkimState } from './key-ring.ts'
-import { daySelector, keyPlace } from './keys.ts'
+import { freeSelector, keyPlace, selectorsOf } from './keys.ts'
 import { ListHelp } from './list-help.ts'
 
 export { checkDkim, type DnsRecord, dkimRecord } from './check.ts'
@@ -90,7 +90,8 @@ export async function ensureDomain(
   const existing = await Domain.findOne({ accountId, name: wanted.name })
   if (existing === null) {
     const delegation = wanted.dkimSelector === undefined ? delegationFor(deps.dkimZone, wanted.name) : null
-    const key = await newKey(deps, accountId, wanted, delegation === null ? daySelector(deps.now()) : 'dp1')
+    const free = freeSelector(deps.now(), await selectorsOf(deps, wanted.name))
+    const key = await newKey(deps, accountId, wanted, delegation === null ? free : 'dp1')
     try {
       const created = await Domain.create({
         accountId,
@@ -117,10 +118,16 @@ export async function ensureDomain(
         `${wanted.name} already has another key under the selector ${wanted.dkimSelector}`,
         'Use another selector, or leave the key out to use the entry that exists',
       )
-    // the given key signs from now on; the other keys stay in the entry
-    if (sameSelector === undefined) existing.keys.unshift(key)
-    existing.set('delegation', null) // its record stands in the merchant's own DNS
-    existing.set('dkim', { state: 'unchecked' })
+    const [signing] = existing.keys
+    const isUsed = existing.dkim?.state === 'match' && existing.delegation == null
+    if (isUsed && sameSelector === undefined && signing?.algorithm === key.algorithm)
+      existing.keys.push({ ...key, waitingSince: deps.now() }) // takes over once its record is seen, without a gap
+    else if (sameSelector === undefined || sameSelector !== signing || existing.delegation != null) {
+      // the given key signs from now on; the other keys stay in the entry
+      if (sameSelector === undefined) existing.keys.unshift(key)
+      existing.set('delegation', null) // its record stands in the merchant's own DNS
+      existing.set('dkim', { state: 'unchecked' })
+    }
   } else if (wanted.dkimSelector !== undefined) {
     if (sameSelector === undefined)
       throw new Problem(

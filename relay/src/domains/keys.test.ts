@@ -44,7 +44,8 @@ describe('a stored domain’s keys', function () {
     }
   })
   after(() => store.close())
-  beforeEach(() => {
+  beforeEach(async () => {
+    await store.models.Domain.deleteMany({})
     clock = new Date('2026-01-01T00:00:00Z')
     zone.clear()
     cnames.clear()
@@ -91,6 +92,30 @@ describe('a stored domain’s keys', function () {
     zone.set(records[1]?.name ?? '', records[1]?.value ?? '')
     await check(domain)
     expect(await signs(domain)).to.deep.equal(['dp20260101 rsa-sha256', 'dp20260101-2 ed25519-sha256'])
+  })
+
+  it('of two accounts that enter the same domain on one day have selectors of their own', async () => {
+    const enter = async () => (await ensureDomain(deps, new ObjectId(), { name: 'shop.example' })).keys[0]?.selector
+    expect([await enter(), await enter()]).to.deep.equal(['dp20260101', 'dp20260101-2'])
+  })
+
+  it('that their owner brings along take over when their record is seen, and at once where none signs rightly', async () => {
+    const own = (selector: string) =>
+      keyTools.generate().then(pair => ({ dkimSelector: selector, dkimKeyPem: pair.privateKey }))
+    const accountId = new ObjectId()
+    const enter = async (more: object) => ensureDomain(deps, accountId, { name: 'shop.example', ...more })
+    await enter({})
+    const first = await enter(await own('own1'))
+    expect(await signs(first)).to.deep.equal(['own1 rsa-sha256'])
+    zone.set('own1._domainkey.shop.example', (await check(first)).record.value)
+    expect((await check(first)).state).to.equal('match')
+    const second = await enter(await own('own2'))
+    expect(await signs(second), 'its record is not there yet').to.deep.equal(['own1 rsa-sha256'])
+    const wanted = (await check(second)).keys.find(({ selector }) => selector === 'own2')?.record
+    zone.set(wanted?.name ?? '', wanted?.value ?? '')
+    await check(second)
+    pass(60_000)
+    expect(await signs(second)).to.deep.equal(['own2 rsa-sha256'])
   })
 
   it('of an entry from before they had records of their own go on signing', async () => {

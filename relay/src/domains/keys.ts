@@ -115,7 +115,7 @@ async function addKey(
   algorithm: Algorithm,
   waitingSince: Date | null,
 ): Promise<StoredKey> {
-  const selector = newSelector(domain, ring, algorithm, deps.now())
+  const selector = newSelector(domain, ring, algorithm, deps.now(), await selectorsOf(deps, domain.name))
   const pair = await deps.keys.generate(algorithm)
   const accountId = domain.accountId as unknown as ObjectId
   const key: StoredKey = {
@@ -140,6 +140,7 @@ function newSelector(
   ring: readonly StoredKey[],
   algorithm: Algorithm,
   now: Date,
+  everybodys: ReadonlySet<string>,
 ): string {
   const isFree = (selector: string) => !ring.some(key => key.selector === selector)
   if (delegation != null) {
@@ -151,11 +152,20 @@ function newSelector(
       'The retired key goes seven days after the last change; rotate again then',
     )
   }
-  const day = daySelector(now)
-  for (let n = 1; ; n++) {
-    const selector = n === 1 ? day : `${day}-${n}`
-    if (isFree(selector)) return selector
-  }
+  return freeSelector(now, everybodys)
 }
 
-export const daySelector = (now: Date): string => `dp${now.toISOString().slice(0, 10).replaceAll('-', '')}`
+/** The selectors of a domain in every account that has it: they share one place in its DNS. */
+export async function selectorsOf({ store }: Pick<DomainDeps, 'store'>, name: string): Promise<ReadonlySet<string>> {
+  const entries = await store.models.Domain.find({ name }).lean()
+  return new Set(entries.flatMap(({ keys }) => keys.map(({ selector }) => selector)))
+}
+
+/** The day's name, with a number where that is taken. */
+export function freeSelector(now: Date, taken: ReadonlySet<string>): string {
+  const day = `dp${now.toISOString().slice(0, 10).replaceAll('-', '')}`
+  for (let n = 1; ; n++) {
+    const selector = n === 1 ? day : `${day}-${n}`
+    if (!taken.has(selector)) return selector
+  }
+}
