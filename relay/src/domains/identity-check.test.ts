@@ -8,6 +8,7 @@ const right: IdentityFacts = {
   bounceDomain: 'bounces.relay.example',
   bounceTxt: ['v=spf1 ip4:192.0.2.1 -all'],
   dmarc: { at: 'shop.example', txt: ['v=DMARC1; p=quarantine'] },
+  reportingTxt: ['v=DMARC1'],
 }
 const state = (facts: Partial<IdentityFacts>, id: string) =>
   judgeIdentity({ ...right, ...facts }).findings.find(finding => finding.id === id)?.state

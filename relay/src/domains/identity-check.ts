@@ -4,6 +4,7 @@
  */
 import type { DkimState } from './key-ring.ts'
 import { type FindingId, type Receiver, receivers } from './receivers.ts'
+import { adviseReports, dmarcAddress, type ReportAdvice } from './report-advice.ts'
 
 /** The TXT records at a name, joined; null: DNS didn't answer. */
 export type Txt = readonly string[] | null
@@ -16,6 +17,8 @@ export interface IdentityFacts {
   readonly bounceTxt: Txt
   /** what the walk from the domain upwards found first: the name without `_dmarc.` and its records; null: no answer */
   readonly dmarc: { readonly at: string; readonly txt: readonly string[] } | 'none' | null
+  /** at the name by which the operator says that he wants DMARC reports */
+  readonly reportingTxt: Txt
 }
 
 type Words = { readonly de: string; readonly en: string }
@@ -38,6 +41,8 @@ export interface IdentityCheck {
     purpose: Words
     whose: 'merchant' | 'operator'
   }[]
+  /** on DMARC reports; nothing of it has to be done */
+  readonly reports: ReportAdvice
   /** null: DNS didn't answer, or it asks nothing of the domain */
   readonly receivers: readonly (Receiver & { met: boolean | null; missing: readonly FindingId[] })[]
 }
@@ -56,6 +61,11 @@ export function judgeIdentity(facts: IdentityFacts): IdentityCheck {
     score: Math.round(score),
     findings,
     records: recordsToSet(facts, stateOf),
+    reports: adviseReports({
+      ...facts,
+      policy: policy?.tags == null ? null : { ...policy, tags: policy.tags },
+      isWanted: facts.reportingTxt?.some(isDmarcRecord) ?? null,
+    }),
     receivers: receivers.map(receiver => {
       const wanted = [...receiver.wants, ...receiver.wantsOfMany]
       const missing = wanted.filter(id => stateOf(id) === 'wrong')
@@ -148,6 +158,7 @@ function judgeSpf({ bounceDomain, bounceTxt }: IdentityFacts): Finding {
 
 interface Policy {
   readonly at: string
+  readonly record: string
   readonly tags: ReadonlyMap<string, string> | null
 }
 
@@ -157,7 +168,7 @@ function dmarcPolicy(found: IdentityFacts['dmarc']): Policy | null {
   const [text, second] = found.txt.filter(isDmarcRecord)
   if (text === undefined) return null
   const tags = second === undefined ? tagsOf(text) : null
-  return { at: found.at, tags }
+  return { at: found.at, record: text, tags }
 }
 
 /** `tag=value; …`; null when a part is none (RFC 9989 §4.7) */
@@ -198,7 +209,7 @@ function recordsToSet(facts: IdentityFacts, stateOf: (id: FindingId) => FindingS
     records.push({
       type: 'TXT',
       name: `_dmarc.${facts.domain}`,
-      value: 'v=DMARC1; p=none',
+      value: `v=DMARC1; p=none; rua=mailto:${dmarcAddress(facts.bounceDomain)}`,
       purpose: {
         de: 'DMARC: erst beobachten; wenn alle Mails der Domain bestehen, p=quarantine',
         en: 'DMARC: watch first; once all mails of the domain pass, p=quarantine',

@@ -3,6 +3,7 @@ import { isNoSuchRecord } from './check.ts'
 import { type IdentityCheck, type IdentityFacts, isDmarcRecord, judgeIdentity, type Txt } from './identity-check.ts'
 import type { DomainDeps } from './index.ts'
 import type { DkimState } from './key-ring.ts'
+import { reportingName } from './report-advice.ts'
 
 /** RFC 9989 §4.10: at most eight look-ups, so that a long name costs no more. */
 const maxSteps = 8
@@ -13,8 +14,12 @@ export async function checkIdentity(
   dkim: DkimState,
 ): Promise<IdentityCheck> {
   const { bounceDomain } = deps
-  const [bounceTxt, dmarc] = await Promise.all([txt(deps, bounceDomain), walkToDmarc(deps, domain)])
-  return judgeIdentity({ domain, dkim, bounceDomain, bounceTxt, dmarc })
+  const [bounceTxt, dmarc, reportingTxt] = await Promise.all([
+    txt(deps, bounceDomain),
+    walkToDmarc(deps, domain),
+    txt(deps, reportingName(bounceDomain, domain)),
+  ])
+  return judgeIdentity({ domain, dkim, bounceDomain, bounceTxt, dmarc, reportingTxt })
 }
 
 async function txt({ dns }: Pick<DomainDeps, 'dns'>, name: string): Promise<Txt> {
