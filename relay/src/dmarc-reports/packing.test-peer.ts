@@ -1,6 +1,6 @@
 /** Reports as reporters pack them, and as nobody should. */
 import { readFile } from 'node:fs/promises'
-import { crc32, deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 
 export const example = (name: string): Promise<Buffer> => readFile(new URL(`./examples/${name}.xml`, import.meta.url))
 
@@ -45,3 +45,31 @@ export const reportOf = (
   Buffer.from(
     `<?xml version="1.0"?><feedback><report_metadata><org_name>${org}</org_name><email>a@${org}</email><report_id>${id}</report_id><date_range><begin>${begin}</begin><end>${end}</end></date_range></report_metadata><policy_published><domain>${domain}</domain><p>none</p></policy_published>${records}</feedback>`,
   )
+
+/** A mail as reporters send it; gzipped unless a type is given. */
+export function mailWith(report: Buffer, type = 'application/gzip', name = 'report.xml.gz'): Buffer {
+  const file = type === 'application/gzip' && report[0] !== 0x1f ? gzipSync(report) : report
+  const encoded = file.toString('base64').replace(/.{76}/g, '$&\r\n')
+  return Buffer.from(
+    [
+      'From: noreply-dmarc@reporter.example',
+      'To: dmarc@bounces.relay.example',
+      'Subject: Report Domain: shop.example Submitter: reporter.example Report-ID: <1>',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary="B"',
+      '',
+      '--B',
+      'Content-Type: text/plain',
+      '',
+      'This is a DMARC aggregate report.',
+      '--B',
+      `Content-Type: ${type}; name="${name}"`,
+      `Content-Disposition: attachment; filename="${name}"`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      encoded,
+      '--B--',
+      '',
+    ].join('\r\n'),
+  )
+}

@@ -25,6 +25,12 @@ export interface Row {
   readonly spfOf: { readonly domain: string; readonly result: string } | null
 }
 
+/** A row as it is stored. */
+export type KeptRow = Row & {
+  /** a key of ours had signed, and the signature was good */
+  readonly ours: boolean
+}
+
 export interface Sum {
   readonly rows: number
   readonly mails: number

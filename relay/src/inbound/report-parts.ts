@@ -27,14 +27,10 @@ export interface ReportParts {
 }
 
 export async function readParts(raw: Buffer): Promise<ReportParts> {
-  const kept = withBoundary(withoutVoids(raw.subarray(0, keptBytes)))
+  const kept = tidied(raw)
   let mail: Email
   try {
-    mail = await PostalMime.parse(kept, {
-      forceRfc822Attachments: true,
-      maxNestingDepth: nestingDepth,
-      maxHeadersSize: 512 * 1024,
-    })
+    mail = await parsed(kept)
   } catch {
     const text = kept.toString('latin1').slice(0, textChars)
     return { ...empty, text, headers: headerMap(text) }
@@ -66,6 +62,18 @@ export async function readParts(raw: Buffer): Promise<ReportParts> {
     original: contentOf(/^(message\/(rfc822|global)(-headers)?|text\/rfc822-headers|message\/rfc822-headers)$/),
   }
 }
+
+const tidied = (raw: Buffer): Buffer => withBoundary(withoutVoids(raw.subarray(0, keptBytes)))
+
+const parsed = (kept: Buffer): Promise<Email> =>
+  PostalMime.parse(kept, {
+    forceRfc822Attachments: true,
+    maxNestingDepth: nestingDepth,
+    maxHeadersSize: 512 * 1024,
+  })
+
+/** Rejects when it is no MIME. */
+export const parseMail = (raw: Buffer): Promise<Email> => parsed(tidied(raw))
 
 /** X-ARF also reports attacks and scans, which no recipient complains of. */
 const xarfSpam = (headers: ReadonlyMap<string, string>, json: string | null): string | null =>

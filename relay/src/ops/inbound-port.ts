@@ -1,5 +1,8 @@
 /** The inbound port, joined with what it may believe and what follows from a report. */
 import { ObjectId } from 'bson'
+import { createDmarcReports } from '../dmarc-reports/index.ts'
+import { dmarcAddress } from '../domains/report-advice.ts'
+import { attachmentsOf } from '../inbound/attachments.ts'
 import { createInbound, type IncomingMail, startInboundPort } from '../inbound/index.ts'
 import { readReport } from '../inbound/read-report.ts'
 import { classify } from '../outcomes/classify.ts'
@@ -10,7 +13,7 @@ import { refuseForged } from '../replies/authentic.ts'
 import { createReplies } from '../replies/index.ts'
 import { noteStale } from '../stats/index.ts'
 import { enterFacts } from '../suppressions/index.ts'
-import { type Refusal, refusal } from '../values.ts'
+import { isRefusal, type Refusal, refusal } from '../values.ts'
 import type { RelayDeps } from './deps.ts'
 import { listenPatiently } from './listen.ts'
 
@@ -43,16 +46,23 @@ export async function startInbound(deps: RelayDeps, ownMail: OwnMail) {
   const replies = createReplies({ ...deps, ownMail, settings: { ...settings, operatorSystem } })
   const isReports = (address: string) => parse(address) !== null || address.toLowerCase() === complaints
 
+  const dmarcReports = dmarcAddress(settings.bounceDomain)
+  const isDmarc = (address: string) => address.toLowerCase() === dmarcReports
+  const takeDmarcReport = createDmarcReports({ ...deps, attachmentsOf })
+  const forged = (mail: IncomingMail) =>
+    refuseForged(mail.raw, mail, { dns: deps.delivery.dns, hostname: settings.hostname })
+
   /** What people write where only machines should; what machines write there is dropped. */
   async function takeReply(mail: IncomingMail, to: readonly string[]): Promise<string | Refusal> {
     if (!mail.whole) return tooLarge
     if (mail.reversePath === '' || (await readReport(mail.raw, classify)).kind !== 'other')
       return 'automatic mail, nobody reads it'
-    return (
-      (await refuseForged(mail.raw, mail, { dns: deps.delivery.dns, hostname: settings.hostname })) ??
-      replies.pass(mail.raw, to)
-    )
+    return (await forged(mail)) ?? replies.pass(mail.raw, to)
   }
+
+  /** Reports must pass DMARC themselves (RFC 9990 §3.5): so nobody speaks for a reporter that has a policy. */
+  const takeFromReporter = async (mail: IncomingMail) =>
+    (mail.whole ? await forged(mail) : null) ?? takeDmarcReport(mail.raw, mail.whole)
 
   const port = await listenPatiently(`DEPESCHE_INBOUND_PORT ${settings.inboundPort}`, () =>
     startInboundPort(
@@ -60,16 +70,18 @@ export async function startInbound(deps: RelayDeps, ownMail: OwnMail) {
         ...deps,
         hostname: settings.hostname,
         async judge(address) {
-          if (isReports(address)) return null
+          if (isReports(address) || isDmarc(address)) return null
           const judged = await replies.judge(address)
           return judged === undefined ? unknown : judged
         },
         async take(mail) {
           const reports = mail.recipients.filter(isReports)
-          const others = mail.recipients.filter(address => !isReports(address))
-          const replied = others.length > 0 ? await takeReply(mail, others) : null
-          if (reports.length === 0 && replied !== null) return replied
-          return takeReport(mail.raw, reports)
+          const others = mail.recipients.filter(address => !isReports(address) && !isDmarc(address))
+          const answers: (string | Refusal)[] = []
+          if (reports.length > 0) answers.push(await takeReport(mail.raw, reports))
+          if (mail.recipients.some(isDmarc)) answers.push(await takeFromReporter(mail))
+          if (others.length > 0) answers.push(await takeReply(mail, others))
+          return answers.find(answer => !isRefusal(answer)) ?? answers[0] ?? unknown
         },
       },
       { host: settings.bind, port: settings.inboundPort },

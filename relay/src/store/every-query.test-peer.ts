@@ -6,6 +6,8 @@ import { pino } from 'pino'
 import { createAccount, findAccount, listAccounts } from '../accounts/index.ts'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
+import { keepReport } from '../dmarc-reports/keep.ts'
+import { summarizeReports } from '../dmarc-reports/summary.ts'
 import { checkAllDomains } from '../domains/check-all.ts'
 import { findDomain, listDomains } from '../domains/find.ts'
 import { createIdentities } from '../domains/identities.ts'
@@ -62,6 +64,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkJobs(store)
   await walkClock(store, now)
   await walkTls(store, now)
+  await walkDmarc(store, now, tenant)
   await walkRetention(store, now)
   await store.db.collection('audit').dropIndex('accountId_1_at_-1')
   await store.prepare() // says what is lacking, since there are accounts
@@ -213,6 +216,18 @@ async function walkTls(store: Store, now: () => Date): Promise<void> {
   await counts.close()
   const tomorrow = () => new Date(now().getTime() + dayMs)
   await sendTlsReports({ store, dns, now: tomorrow, log, settings }, new AbortController().signal)
+}
+
+async function walkDmarc(store: Store, now: () => Date, { accountId }: Tenant): Promise<void> {
+  const day = { begin: new Date(now().getTime() - dayMs), end: now() }
+  const policy = { p: null, sp: null, np: null, adkim: null, aspf: null, testing: null }
+  const head = { form: 'rfc9990' as const, org: 'reporter.test', email: '', id: '1', domain: 'eu.shop.example', policy }
+  const sums = { rows: [], rest: { rows: 0, mails: 0, passed: 0 }, mails: 0, passed: 0, skipped: 0 }
+  if ((await keepReport({ store, now }, { ...head, ...day, ...sums })) !== 'stored') throw new Error('nothing was kept')
+  const none = async () => []
+  const own = { addresses: new Set<string>(), bounceDomain: 'b.test' }
+  const dns = { reverse: none, resolve4: none, resolve6: none }
+  await summarizeReports({ store, now, dns, ...own }, accountId, 'shop.example', 30)
 }
 
 async function walkSuppressions(store: Store, now: () => Date, { accountId, systemId }: Tenant): Promise<void> {

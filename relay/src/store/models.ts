@@ -50,6 +50,7 @@ const domainSchema = new Schema(
       matchedAt: { type: Date, default: null }, // last time it was right
       lostAt: { type: Date, default: null }, // first time it was wrong after having been right
     },
+    dmarcToday: { type: Schema.Types.Mixed }, // {day, reports, rows}: what a day may still bring, see dmarc-reports/keep.ts
     createdAt: { type: Date, required: true },
   },
   { ...base, collection: 'domains' },
@@ -260,6 +261,32 @@ const tlsReportSchema = new Schema(
 tlsReportSchema.index({ state: 1, day: 1 }) // what is still to be sent
 tlsReportSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
+/** A DMARC aggregate report of a sending domain, once per account that has the domain. See dmarc-reports/. */
+const dmarcReportSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // digest of the domain's entry, reporter, report id and policy domain
+    accountId: { type: ObjectId, required: true },
+    domain: { type: String, required: true }, // the account's sending domain
+    policyDomain: { type: String, required: true }, // where the policy was found: the domain, or one below it
+    form: { type: String, enum: ['rfc7489', 'rfc9990'], required: true },
+    org: { type: String, required: true }, // who reports, as it says itself
+    email: { type: String, default: '' },
+    reportId: { type: String, required: true },
+    begin: { type: Date, required: true },
+    end: { type: Date, required: true },
+    policy: { type: Schema.Types.Mixed, required: true }, // {p, sp, np, adkim, aspf, testing} as the reporter found it
+    rows: [{ type: Schema.Types.Mixed }], // dmarc-reports/rows.ts Row, with `ours`; most mails first
+    rest: { type: Schema.Types.Mixed, required: true }, // {rows, mails, passed} of rows that were too many
+    mails: { type: Number, required: true },
+    passed: { type: Number, required: true },
+    receivedAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'dmarcReports' },
+)
+dmarcReportSchema.index({ accountId: 1, domain: 1, end: 1 }) // a domain's summary
+dmarcReportSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
 /** A closed interval of 15 minutes of one system. Replaced whole by close-bucket, so running it twice changes nothing. */
 const bucketSchema = new Schema(
   {
@@ -335,6 +362,7 @@ export function defineModels(connection: Connection) {
     StsPolicy: connection.model('StsPolicy', stsPolicySchema),
     TlsSession: connection.model('TlsSession', tlsSessionSchema),
     TlsReport: connection.model('TlsReport', tlsReportSchema),
+    DmarcReport: connection.model('DmarcReport', dmarcReportSchema),
     Bucket: connection.model('Bucket', bucketSchema),
     StaleBucket: connection.model('StaleBucket', staleBucketSchema),
     Mark: connection.model('Mark', markSchema),

@@ -12,6 +12,8 @@ const dayMs = 24 * 3600_000
 export const bodyDays = 7
 /** Ninety days: messages and deliveries stay visible that long; their counts stay in the buckets. */
 export const rowDays = 90
+/** A year and a month: DMARC reports can be compared with those of a year ago. Each goes by itself (`expiresAt`). */
+export const dmarcReportDays = 400
 /** So many messages are looked at together: a day of a million mails is done in minutes. */
 const batchSize = 200
 
