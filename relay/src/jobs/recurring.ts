@@ -1,6 +1,8 @@
 /** What comes again and again. Each is one call into a room. */
 import { ObjectId } from 'bson'
+import { isPublicAddress } from '../delivery/addresses.ts'
 import { checkAllDomains } from '../domains/check-all.ts'
+import { createPageLook } from '../domains/list-help-page.ts'
 import { rotateDelegated } from '../domains/rotate-all.ts'
 import type { RelayDeps } from '../ops/deps.ts'
 import type { OwnMail } from '../own-mail/index.ts'
@@ -21,6 +23,8 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
     resolve4: (name: string) => deps.delivery.dns.resolve4(name),
     resolve6: (name: string) => deps.delivery.dns.resolve6(name),
   }
+  const { allowPrivateDestinations } = deps.settings
+  const lookAtPage = createPageLook({ dns: tlsReportDns, isPublicAddress, allowPrivateDestinations })
   const { operatorSystem } = deps.settings
   const tlsReportMail: TlsReportDeps['mail'] =
     operatorSystem === null
@@ -53,7 +57,12 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
       lockMs: 2 * minute,
       run: signal => closeBuckets({ store, now }, signal),
     },
-    { name: 'check-domains', every: '17 4 * * *', lockMs: 5 * minute, run: signal => checkAllDomains(deps, signal) },
+    {
+      name: 'check-domains',
+      every: '17 4 * * *',
+      lockMs: 5 * minute,
+      run: signal => checkAllDomains({ ...deps, lookAtPage }, signal),
+    },
     { name: 'rotate-keys', every: '47 4 * * 2', lockMs: 5 * minute, run: signal => rotateDelegated(deps, signal) },
     {
       name: 'tls-reports',
