@@ -6,7 +6,7 @@
  * Each room is given what it needs and knows nothing of the others. Which of the roles this process has, and over how
  * many processes and machines they are spread, changes nothing here.
  */
-import { createDelivery, loadDestinationLimits } from './delivery/index.ts'
+import { createDelivery, loadDestinationLimits, loadPools } from './delivery/index.ts'
 import { startHttp } from './http/index.ts'
 import { createIntake } from './intake/index.ts'
 import { startJobs } from './jobs/index.ts'
@@ -17,7 +17,7 @@ import { createLanes, createSigning, createTransmission } from './ops/lane-way.t
 import { startSubmissionPorts } from './ops/submission-ports.ts'
 import { judge } from './outcomes/index.ts'
 import { createOwnMail } from './own-mail/index.ts'
-import { laneOf } from './queue/lane.ts'
+import { laneOf, partsOfLane } from './queue/lane.ts'
 import { dueFrom } from './queue/priority.ts'
 import { sweepLanes } from './queue/sweep.ts'
 import { laneFor } from './sandbox/index.ts'
@@ -65,6 +65,8 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     ...deps.delivery,
     policies: createStsPolicies(store),
     tlsSeen: tlsSessions.seen,
+    pools: await loadPools(settings),
+    lanePartsOf: partsOfLane,
     destinationLimits: await loadDestinationLimits(settings.destinationsFile),
     destinationChanged: createDestinationNotes(store, now),
   })

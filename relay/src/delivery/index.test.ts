@@ -7,6 +7,7 @@ import { SMTPServer } from 'smtp-server'
 import type { Attempt, Delivery, SignedMessage } from '../values.ts'
 import { createDelivery, type DeliveryDeps, type DestinationState, type MailDelivery } from './index.ts'
 import { readDestinationLimits } from './known-destinations.ts'
+import { plainAddress } from './pools.ts'
 import {
   certificate,
   drop,
@@ -102,7 +103,6 @@ describe('delivery', () => {
       dns,
       mxPort: port,
       allowPrivateDestinations: true,
-      sendAddresses: [],
       registry: new Registry(),
       ...over,
       timeouts: { quitMs: 200, ...over.timeouts },
@@ -646,7 +646,7 @@ describe('delivery', () => {
 
     it('from the address it was told to send from', async () => {
       const server = await peer()
-      await one(relay(server.port, { sendAddresses: ['127.0.0.7'] }))
+      await one(relay(server.port, { pools: [{ name: 'transactional', addresses: [plainAddress('127.0.0.7')] }] }))
       expect(server.talks[0]?.socket.remoteAddress).to.equal('127.0.0.7')
     })
     it('asks DNS once for many mails', async () => {

@@ -5,30 +5,36 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import type { Attempt, Delivery, SignedMessage } from '../values.ts'
+import { type Attempt, type Delivery, defaultPool, type SignedMessage } from '../values.ts'
+import { attemptsOf, unsentOf } from './attempts.ts'
 import { createDestinations, type Dns, isNoWay } from './destinations.ts'
 import { createFreshTrouble } from './fresh-trouble.ts'
 import { createKeptSessions } from './kept-sessions.ts'
 import { type DestinationLimits, knownDestinations } from './known-destinations.ts'
-import { createLaneCapacity, type DestinationState, type Lesson } from './lane-capacity.ts'
+import type { DestinationState, Lesson } from './lane-capacity.ts'
 import { lessonOf } from './lessons.ts'
 import { declareMetrics } from './metrics.ts'
-import { createMtaSts, createPolicyMemory, type RememberedPolicies } from './mta-sts.ts'
+import type { RememberedPolicies } from './mta-sts.ts'
 import { createOpenCount } from './open-count.ts'
+import { createPoolCapacity, type LaneParts } from './pool-capacity.ts'
+import type { Pool } from './pools.ts'
 import { createReach, isUnreached, type Smarthost, type Unreached } from './reach.ts'
-import { createSecureDns } from './secure-dns.ts'
-import { createSecurity, type TlsSeen } from './security.ts'
+import type { TlsSeen } from './security.ts'
+import { securityFor } from './security-for.ts'
+import { createSendAddresses, type Departure } from './send-addresses.ts'
+import { type AddressCounts, createCountMemory, createShares } from './shares.ts'
 import type { Session } from './smtp-client.ts'
 import { standardTimeouts, type Timeouts } from './timeouts.ts'
 import { createTlsMemory } from './tls-memory.ts'
-import { createDaneLookups } from './tlsa.ts'
 import { type Mail, transact, type Verdict } from './transaction.ts'
 
 export { loadDestinationLimits } from './known-destinations.ts'
 export type { DestinationState } from './lane-capacity.ts'
 export type { RememberedPolicies, StsPolicy } from './mta-sts.ts'
+export { loadPools, type Pool } from './pools.ts'
 export { validatesByDefault } from './secure-dns.ts'
 export type { ReportedPolicy, TlsSeen } from './security.ts'
+export type { AddressCounts, CountName } from './shares.ts'
 export { standardTimeouts, type Timeouts } from './timeouts.ts'
 
 const tellAgainMs = 30_000
@@ -57,8 +63,12 @@ export interface DeliveryDeps {
   destinationChanged?(lane: string, state: DestinationState): void
   readonly mxPort: number
   readonly allowPrivateDestinations: boolean
-  /** local addresses to send from; empty: the system's choice */
-  readonly sendAddresses: readonly string[]
+  /** the addresses to send from; without any the system chooses */
+  readonly pools?: readonly Pool[]
+  /** what warming addresses have sent; in memory by default */
+  readonly addressCounts?: AddressCounts
+  /** what a lane's name says; by default all of it is the destination */
+  lanePartsOf?(lane: string): LaneParts
   readonly smarthost?: Smarthost | null
   readonly timeouts?: Partial<Timeouts>
   readonly registry: Registry
@@ -87,8 +97,14 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
   const timeouts = { ...standardTimeouts, ...deps.timeouts }
   const metrics = declareMetrics(deps.registry)
   const destinations = createDestinations(deps.dns, deps.now)
+  const partsOf = deps.lanePartsOf ?? (lane => ({ destination: lane, pool: defaultPool }))
+  const { now, log, hostname, pools = [{ name: defaultPool, addresses: [] }] } = deps
+  // what receivers see of a smarthost are its own addresses
+  const shares = deps.smarthost ? null : createShares({ counts: deps.addressCounts ?? createCountMemory(), now })
+  const addresses = createSendAddresses({ pools, hostname, shares, now, log })
   const reach = createReach({
     ...deps,
+    addresses,
     timeouts,
     destinations,
     tlsMemory: createTlsMemory(deps.trustedAuthorities),
@@ -96,23 +112,26 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
   })
   const kept = createKeptSessions(timeouts)
   // a smarthost's limits are its own, whatever the recipients' domains
-  const capacity = createLaneCapacity(deps.now, deps.smarthost ? [] : (deps.destinationLimits ?? knownDestinations))
+  const limits = deps.smarthost ? [] : (deps.destinationLimits ?? knownDestinations)
+  const capacity = createPoolCapacity(now, limits, partsOf)
   const openOf = createOpenCount()
   const told = new Map<string, number>()
   const joins = new Map<string, Promise<void>>()
   const fresh = createFreshTrouble()
   const underWay = new Set<Promise<unknown>>()
 
-  async function open(lane: string, key: string, domain: string): Promise<Session | Unreached> {
+  async function open(lane: string, key: string, domain: string, departure: Departure): Promise<Session | Unreached> {
     const known = fresh.known(key)
     if (known !== undefined) return { ...known, busy: false } // busy was told once
-    const { group, connections } = capacity.state(lane)
+    const group = capacity.group(lane)
+    const { connections } = capacity.state(lane)
     while (openOf.count(group) >= connections.most && (await kept.makeRoom(group)));
     const closed = openOf.opened(group) // from here on, so that two at once don't both see room
     const started = performance.now()
-    const session = await reach.open(domain)
+    const session = await reach.open(domain, departure)
     if (isUnreached(session)) {
       closed()
+      if (session.waitsUntil !== undefined) return session
       metrics.connections.inc({ result: 'failed' })
       if (session.tlsFailure !== undefined) metrics.insecure.inc({ policy: session.policy ?? 'none' })
       fresh.learn(key, session, performance.now() - started)
@@ -154,7 +173,20 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     deps.destinationChanged(lane, capacity.state(lane))
   }
 
-  /** One transaction with the recipients of one domain. */
+  /** Ends sessions whose address has used up its share. @returns one that is of use, or undefined */
+  async function takeKept(key: string, lane: string, departure: Departure): Promise<Session | undefined> {
+    let session = kept.take(key)
+    while (session !== undefined && !(await departure.mayUse(session.target.localAddress))) {
+      kept.give(key, session, capacity.group(lane), 0)
+      session = kept.take(key)
+    }
+    return session
+  }
+
+  /**
+   * One transaction with recipients of one domain: the first ones of the group, as many as the sending address may still
+   * send to today; all where it isn't warming up.
+   */
   async function transmitTo(
     lane: string,
     domain: string,
@@ -165,61 +197,49 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     const at = deps.now()
     const started = performance.now()
     const attempts = (end: readonly Verdict[] | Unreached, session: Session | null): Attempt[] => {
-      const ms = Math.round(performance.now() - started)
-      const target = session?.target ?? ('words' in end ? end.target : null)
-      const failure = session === null && 'words' in end ? end.tlsFailure : session?.watchedFailure?.words
-      const policy = session === null && 'words' in end ? end.policy : session?.policy
-      return group.map((delivery, i) => {
-        const verdict = 'words' in end ? end : (end[i] as Verdict)
-        const { phase, result, code, enhanced, words } = verdict
-        metrics.attempts.inc({ result, phase })
-        return {
-          deliveryId: delivery._id,
-          at,
-          ms,
-          phase,
-          result,
-          code,
-          enhanced,
-          response: words,
-          host: target?.host ?? null,
-          address: target?.address ?? null,
-          tls: session?.tls ?? null,
-          ...(policy === undefined ? {} : { tlsPolicy: policy }),
-          ...(failure === undefined ? {} : { tlsFailure: failure }),
-        }
-      })
+      const some = 'words' in end ? group : group.slice(0, end.length)
+      const made = attemptsOf(some, end, session, { at, ms: Math.round(performance.now() - started) })
+      for (const { result, phase, waitsUntil } of made)
+        if (waitsUntil === undefined) metrics.attempts.inc({ result, phase })
+        else metrics.waits.inc()
+      return made
     }
     // lanes may be split or hold several domains; a connection is good for what its MX host was looked up for
-    const key = deps.smarthost ? '' : `${lane} ${domain}`
-    const mail = mailOf(signed, reversePath, group)
+    const { pool } = partsOf(lane)
+    const key = deps.smarthost ? pool : `${lane} ${domain}`
     const joining = joinGroup(lane, domain)
     if (joining !== undefined) await joining
     const place = capacity.begin(lane)
     if (place !== undefined) await place
     let how: Lesson = 'neutral'
     let words = ''
+    const departure = addresses.departure(pool, capacity.operator(lane), group.length)
+    const transactOn = (session: Session) =>
+      transact(session, mailOf(signed, reversePath, group.slice(0, departure.mails)), timeouts)
     const learn = (verdicts: readonly Verdict[], session: Session) => {
       ;({ how, words } = lessonOf(verdicts, session.wire.lost === null))
       kept.give(key, session, capacity.group(lane), capacity.mailsPerConnection(lane))
+      departure.giveBack(unsentOf(verdicts))
     }
     try {
-      let session: Session | Unreached | undefined = kept.take(key)
+      let session: Session | Unreached | undefined = departure.warms
+        ? await takeKept(key, lane, departure)
+        : kept.take(key)
       if (session !== undefined) {
-        const { verdicts, neverBegan } = await transact(session, mail, timeouts)
+        const { verdicts, neverBegan } = await transactOn(session)
         if (!neverBegan) {
           learn(verdicts, session)
           return attempts(verdicts, session)
         }
         // the host had closed the kept connection, which only shows now: a new one, once
       }
-      session = await open(lane, key, domain)
+      session = await open(lane, key, domain, departure)
       if (isUnreached(session)) {
         words = session.words
         if (session.busy) how = session.code === null ? 'refused' : 'busy'
         return attempts(session, null)
       }
-      const { verdicts } = await transact(session, mail, timeouts)
+      const { verdicts } = await transactOn(session)
       learn(verdicts, session)
       return attempts(verdicts, session)
     } catch (error) {
@@ -236,17 +256,25 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       } as const
       return attempts({ ...base, words }, null)
     } finally {
+      departure.giveBack(departure.mails) // what a mistake or an unreachable host has left untouched
       capacity.end(lane, how, words)
       tell(lane, how)
       metrics.seconds.observe((performance.now() - started) / 1000)
     }
   }
 
+  async function transmitAll(...[lane, domain, signed, reversePath, group]: Parameters<typeof transmitTo>) {
+    const attempts = await transmitTo(lane, domain, signed, reversePath, group)
+    while (attempts.length < group.length)
+      attempts.push(...(await transmitTo(lane, domain, signed, reversePath, group.slice(attempts.length))))
+    return attempts
+  }
+
   return {
     async transmit(lane, signed, reversePath, deliveries) {
       const byDomain = Map.groupBy(deliveries, ({ recipient }) => domainOf(recipient))
       const all = Promise.all(
-        [...byDomain].map(([domain, group]) => transmitTo(lane, domain, signed, reversePath, group)),
+        [...byDomain].map(([domain, group]) => transmitAll(lane, domain, signed, reversePath, group)),
       ).then(groups => groups.flat())
       underWay.add(all)
       const attempts = await all.finally(() => underWay.delete(all))
@@ -262,30 +290,9 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       }
       await Promise.race([ended(), pause(graceMs, undefined, { ref: false })])
       await kept.close()
+      await shares?.close()
     },
   }
-}
-
-function securityFor(deps: DeliveryDeps) {
-  const { dns, validatingResolvers = [], now, log, allowPrivateDestinations, policyPort, trustedAuthorities } = deps
-  const resolveTxt = dns.resolveTxt?.bind(dns)
-  return createSecurity({
-    dane: validatingResolvers.length === 0 ? null : createDaneLookups(createSecureDns(validatingResolvers), now),
-    mtaSts:
-      resolveTxt === undefined
-        ? null
-        : createMtaSts({
-            dns: { resolve4: name => dns.resolve4(name), resolve6: name => dns.resolve6(name), resolveTxt },
-            remembered: deps.policies ?? createPolicyMemory(),
-            allowPrivateDestinations,
-            policyPort,
-            trustedAuthorities,
-            now,
-            log,
-          }),
-    tlsRequired: deps.tlsRequired ?? [],
-    mxPort: deps.mxPort,
-  })
 }
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()

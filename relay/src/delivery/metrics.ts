@@ -33,6 +33,11 @@ export function declareMetrics(registry: Registry) {
       help: 'Connections to mail servers that are open, in use or kept',
       registers,
     }),
+    waits: new Counter({
+      name: 'depesche_delivery_warm_up_waits_total',
+      help: "Deliveries put off to the next day since the pool's addresses are warming up and have used their share",
+      registers,
+    }),
     seconds: new Histogram({
       name: 'depesche_delivery_transaction_seconds',
       help: 'Time of a transaction incl. connecting where there was no kept connection',

@@ -82,7 +82,6 @@ describe('delivery to a host that answers at random', () => {
           },
           mxPort: server.port,
           allowPrivateDestinations: true,
-          sendAddresses: [],
           registry: new Registry(),
           timeouts: { mailMs: 300, rcptMs: 300, dataMs: 300, finalMs: 300, quitMs: 50 },
         })

@@ -2,13 +2,13 @@
  * Opens a session with one of a destination's hosts: by preference, equal ones shuffled, each host's addresses in turn,
  * until one is ready for MAIL. A refusal at connection, greeting, EHLO or TLS is that host's own; the next one is tried.
  */
-import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { Logger } from 'pino'
 import type { Attempt, TlsPolicy } from '../values.ts'
 import { isPublicAddress } from './addresses.ts'
 import { type Destinations, isNoWay, type NoWay, type Route } from './destinations.ts'
 import { type DomainSecurity, type HostSecurity, smarthostSecurity, type TlsSeen } from './security.ts'
+import type { Departure, SendAddresses } from './send-addresses.ts'
 import { type ClientDeps, HostTrouble, openSession, type Session, type Target } from './smtp-client.ts'
 import type { TlsFailure } from './tls-failure.ts'
 
@@ -28,8 +28,7 @@ export interface ReachDeps extends ClientDeps {
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn'>
   readonly mxPort: number
   readonly allowPrivateDestinations: boolean
-  /** local addresses; empty: the system's choice */
-  readonly sendAddresses: readonly string[]
+  readonly addresses: Pick<SendAddresses, 'isOwn' | 'isOwnName'>
   readonly smarthost?: Smarthost | null
   /** see security.ts */
   securityOf(domain: string): Promise<DomainSecurity>
@@ -51,31 +50,25 @@ export interface Unreached {
   readonly tlsFailure?: string
   /** the host said or showed that we are too many */
   readonly busy: boolean
+  /** nothing was tried: the sending addresses have used today's share */
+  readonly waitsUntil?: Date
 }
 
 export interface Reach {
   /** @param domain not looked at when there is a smarthost */
-  open(domain: string): Promise<Session | Unreached>
+  open(domain: string, departure: Departure): Promise<Session | Unreached>
 }
 
 export const isUnreached = (value: Session | Unreached): value is Unreached => 'words' in value
 
 export function createReach(deps: ReachDeps): Reach {
   const { destinations, smarthost, log } = deps
-  let turn = 0
-
-  /** @returns undefined: any; null: none of ours speaks to such an address */
-  function localAddressFor(address: string): string | undefined | null {
-    if (deps.sendAddresses.length === 0) return undefined
-    const same = deps.sendAddresses.filter(local => isIPv6(local) === isIPv6(address))
-    return same[turn++ % same.length] ?? null
-  }
 
   function fault(address: string): string | null {
     if (deps.allowPrivateDestinations || smarthost) return null // the operator's word
     if (!isPublicAddress(address)) return `The address ${address} is not a public one`
     const own = Object.values(networkInterfaces()).some(list => list?.some(local => local.address === address))
-    return own || deps.sendAddresses.includes(address) ? `The address ${address} is our own` : null
+    return own || deps.addresses.isOwn(address) ? `The address ${address} is our own` : null
   }
 
   async function open(target: Target, { rules, watch }: HostSecurity, seen: Seen): Promise<Session> {
@@ -103,6 +96,7 @@ export function createReach(deps: ReachDeps): Reach {
     domain: string,
     hosts: readonly string[],
     port: number,
+    departure: Departure,
     securityOf: (host: string, address?: string) => Promise<HostSecurity>,
   ) {
     const troubles: HostTrouble[] = []
@@ -111,7 +105,7 @@ export function createReach(deps: ReachDeps): Reach {
     let insecure: Insecure | null = null
     let tries = 0
     for (const host of hosts) {
-      if (host === deps.hostname && !smarthost && !deps.allowPrivateDestinations) {
+      if (deps.addresses.isOwnName(host) && !smarthost && !deps.allowPrivateDestinations) {
         blocked ??= `The mail exchanger ${host} is this relay itself`
         break // a backup MX must not send to its equals or worse ones (RFC 5321 §5.1)
       }
@@ -134,12 +128,14 @@ export function createReach(deps: ReachDeps): Reach {
           blocked ??= `${forbidden}; mail for it is not sent (${host})`
           continue
         }
-        const localAddress = localAddressFor(address)
-        if (localAddress === null || tries >= maxTries) continue
+        if (tries >= maxTries) continue
+        const local = await departure.from(address)
+        if (local === null) continue
         tries++
         const hasNext = n + 1 < found.addresses.length
+        const target = { host, address, port, localAddress: local?.address, ehlo: local?.ehlo, hasNext }
         try {
-          return await open({ host, address, port, localAddress, hasNext }, security, failure => {
+          return await open(target, security, failure => {
             if (!smarthost) deps.tlsSeen?.({ domain, host, address, policy: reported, failure })
           })
         } catch (error) {
@@ -153,15 +149,15 @@ export function createReach(deps: ReachDeps): Reach {
         }
       }
     }
-    return unreached(troubles, noAddress, blocked, insecure)
+    return unreached(troubles, noAddress, blocked, insecure, departure)
   }
 
   return {
-    async open(domain) {
+    async open(domain, departure) {
       if (smarthost) {
         const { user, pass } = smarthost
         const credentials = user === undefined ? undefined : { user, pass: pass ?? '' }
-        return openOne(domain, [smarthost.host], smarthost.port, async (_host, address = '') =>
+        return openOne(domain, [smarthost.host], smarthost.port, departure, async (_host, address = '') =>
           smarthostSecurity({
             tls: smarthost.implicitTls ? 'implicit' : credentials ? 'required' : 'opportunistic',
             // a password goes to nobody but its owner; within this machine there is nobody in between
@@ -176,7 +172,7 @@ export function createReach(deps: ReachDeps): Reach {
         const { reported, failure } = security.trouble
         deps.tlsSeen?.({ domain, host: null, address: null, policy: reported, failure })
       }
-      return openOne(domain, shuffledByPreference(route), deps.mxPort, host => security.of(host))
+      return openOne(domain, shuffledByPreference(route), deps.mxPort, departure, host => security.of(host))
     },
   }
 }
@@ -203,6 +199,7 @@ function unreached(
   noAddress: NoWay | null,
   blocked: string | null,
   insecure: Insecure | null,
+  { fault, waitsUntil }: Departure,
 ): Unreached {
   const why = insecure === null ? {} : { policy: insecure.policy, tlsFailure: insecure.failure.words }
   const trouble = troubles.find(({ reply }) => reply !== null) ?? troubles[0]
@@ -218,6 +215,11 @@ function unreached(
       busy: troubles.some(({ reply, message }) => reply?.code === 421 || /refused the connection/.test(message)),
     }
   const base = { phase: 'dns', target: null, busy: false } as const
+  // RFC 3463 §3.4: system incorrectly configured; not accepting network messages, which 4.3.2 is nearest to
+  if (fault !== null)
+    return { ...base, phase: 'connect', result: 'deferred', code: null, enhanced: '4.3.5', words: fault }
+  if (waitsUntil !== null)
+    return { ...base, result: 'deferred', code: null, enhanced: '4.3.2', words: spentWords, waitsUntil }
   if (insecure !== null)
     return {
       ...base,
@@ -240,6 +242,8 @@ function unreached(
     words: 'None of the addresses to send from can reach the host (IPv4 and IPv6)',
   }
 }
+
+const spentWords = 'The sending addresses are being warmed up and have sent all of their share of today'
 
 /** RFC 3463 §3.8: security features not supported, or a failure of cryptography. */
 const enhancedOf = ({ type }: TlsFailure) => (type === 'starttls-not-supported' ? '4.7.4' : '4.7.5')

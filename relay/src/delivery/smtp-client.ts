@@ -23,6 +23,8 @@ export interface Target {
   readonly port: number
   /** undefined: the system's choice */
   readonly localAddress?: string
+  /** EHLO name of that address; undefined: the relay's own */
+  readonly ehlo?: string
   /** there is another address to try: don't wait for this one as long as for the last */
   readonly hasNext?: boolean
 }
@@ -123,7 +125,8 @@ export async function openSession(deps: ClientDeps, target: Target, rules: Secur
     const greeting = await wire.next(timeouts.greetingMs)
     if (greeting.code !== 220) throw refused(greeting)
     phase = 'ehlo'
-    let extensions = await greet(deps, wire, refused)
+    const name = target.ehlo ?? deps.hostname
+    let extensions = await greet(deps, wire, name, refused)
     if (rules.tls === 'required' || (rules.tls === 'opportunistic' && extensions.startTls)) {
       phase = 'tls'
       if (!extensions.startTls)
@@ -134,7 +137,7 @@ export async function openSession(deps: ClientDeps, target: Target, rules: Secur
         throw new HostTrouble(target, phase, ready, `The host refused STARTTLS with ${ready.code}`, noTls)
       secured = await secure(deps, wire, target, rules)
       phase = 'ehlo'
-      extensions = await greet(deps, wire, refused) // what it said in plaintext is forgotten (RFC 3207 §4.2)
+      extensions = await greet(deps, wire, name, refused) // what it said in plaintext is forgotten (RFC 3207 §4.2)
     }
     if (rules.credentials) await authenticate(deps, wire, extensions, rules.credentials, refused)
     const policy = secured === null && rules.policy === 'opportunistic' ? 'none' : rules.policy
@@ -185,12 +188,17 @@ async function openSocket({ address, port, localAddress }: Target, withinMs: num
 }
 
 /** EHLO, or HELO for a host that doesn't know it (RFC 5321 §3.2). */
-async function greet(deps: ClientDeps, wire: Wire, refused: (reply: Reply) => HostTrouble): Promise<Extensions> {
-  wire.write(`EHLO ${deps.hostname}\r\n`)
+async function greet(
+  deps: ClientDeps,
+  wire: Wire,
+  name: string,
+  refused: (reply: Reply) => HostTrouble,
+): Promise<Extensions> {
+  wire.write(`EHLO ${name}\r\n`)
   const reply = await wire.next(deps.timeouts.ehloMs)
   if (reply.code === 250) return extensionsOf(reply)
   if (reply.code < 500 || reply.code === 521) throw refused(reply) // 521: accepts no mail (RFC 7504)
-  wire.write(`HELO ${deps.hostname}\r\n`)
+  wire.write(`HELO ${name}\r\n`)
   const plain = await wire.next(deps.timeouts.ehloMs)
   if (plain.code !== 250) throw refused(reply.code === 554 || reply.code === 550 ? reply : plain)
   return extensionsOf({ ...plain, lines: [] })

@@ -118,7 +118,6 @@ async function run() {
       policyPort: settings.mtaStsPort,
       mxPort: settings.mxPort,
       allowPrivateDestinations: settings.allowPrivateDestinations,
-      sendAddresses: settings.sendAddresses,
       smarthost: settings.smarthost,
     },
   }

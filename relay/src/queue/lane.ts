@@ -1,2 +1,19 @@
-/** A lane is the deliveries for one destination: today the recipient's domain, lower-case A-label. */
-export const laneOf = (recipient: string): string => recipient.slice(recipient.lastIndexOf('@') + 1).toLowerCase()
+/**
+ * A lane is the deliveries for one destination on one pool of sending addresses. Its name is the recipient's domain
+ * (lower-case A-label), for a pool other than the default one with the pool behind a slash, which no domain has:
+ * `example.org`, `example.org/newsletters`. So one string is all that the queue, its index and its jobs need to know, and
+ * relays without pools have the lanes they always had.
+ */
+import { defaultPool } from '../values.ts'
+
+export function laneOf(recipient: string, pool = defaultPool): string {
+  const destination = recipient.slice(recipient.lastIndexOf('@') + 1).toLowerCase()
+  return pool === defaultPool ? destination : `${destination}/${pool}`
+}
+
+export function partsOfLane(lane: string): { destination: string; pool: string } {
+  const slash = lane.indexOf('/')
+  return slash === -1
+    ? { destination: lane, pool: defaultPool }
+    : { destination: lane.slice(0, slash), pool: lane.slice(slash + 1) }
+}

@@ -11,9 +11,9 @@ export const isSandbox = (lane: string): boolean => lane === sandboxLane
 
 /** Where a mail of this submitter waits. @param laneOf of mails that leave */
 export const laneFor =
-  (laneOf: (recipient: string) => string) =>
-  (recipient: string, { sandbox }: Pick<Submitter, 'sandbox'>): string =>
-    sandbox ? sandboxLane : laneOf(recipient)
+  (laneOf: (recipient: string, pool?: string) => string) =>
+  (recipient: string, { sandbox, pool }: Pick<Submitter, 'sandbox' | 'pool'>): string =>
+    sandbox ? sandboxLane : laneOf(recipient, pool)
 
 type Answer = Pick<Attempt, 'phase' | 'result' | 'code' | 'enhanced' | 'response'>
 
