@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import { hasty, type Store } from '../store/index.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { endLaneJob, ensureLaneJobIndex, laneJob, wakeLane } from './lane-wake.ts'
+import { limitLocks } from './lock-limit.ts'
 import { oneSlicePerLane } from './one-slice.ts'
 
 const collection = 'agendaJobs'
@@ -126,10 +127,9 @@ export async function startJobs(deps: {
     if (at <= deps.now()) await notify(lane)
   }
 
-  const notify = (lane: string) =>
-    channel
-      .publish({ jobId: toJobId(lane), jobName: laneJob, nextRunAt: deps.now(), priority: 0, timestamp: deps.now() })
-      .catch(error => log.warn({ lane, err: error }, 'lane not announced'))
+  const look = () =>
+    channel.publish({ jobId: toJobId(''), jobName: laneJob, nextRunAt: deps.now(), priority: 0, timestamp: deps.now() })
+  const notify = (lane: string) => look().catch(error => log.warn({ lane, err: error }, 'lane not announced'))
   const waking = new Set<Promise<void>>() // the store stays open until they are through
   const wake = (lane: string) => {
     if (lanes?.hint(lane) || stopping.signal.aborted) return
@@ -143,15 +143,20 @@ export async function startJobs(deps: {
   const ending = new Set<Promise<void>>()
   if (lanes !== null) {
     const oneSlice = oneSlicePerLane()
+    let begun = () => {}
     const failed = new Set<string>()
+    const startedAt = performance.now()
     const taken = new Set<string>() // lanes whose leases of our last life were taken back
     agenda.define<{ lane: string }>(
       laneJob,
       job =>
         oneSlice(job, async () => {
+          begun()
           const { lane } = job.attrs.data
           try {
-            if (!taken.has(lane)) await lanes.takeBack(lane)
+            // leases of our last life end by themselves; until then they are taken back
+            if (performance.now() - startedAt < lanes.leaseSeconds * 1000 && !taken.has(lane))
+              await lanes.takeBack(lane)
             taken.add(lane)
             await lanes.run(lane, { signal: stopping.signal, stillMine: () => renewLock(job) })
           } catch (error) {
@@ -159,8 +164,9 @@ export async function startJobs(deps: {
             failed.add(lane)
           }
         }),
-      { lockLifetime: lanes.leaseSeconds * 1000, concurrency: laneConcurrency, lockLimit: laneConcurrency + 64 },
+      { lockLifetime: lanes.leaseSeconds * 1000, concurrency: laneConcurrency },
     )
+    begun = limitLocks(agenda, laneJob, laneConcurrency, () => look().catch(() => undefined))
     // 'complete' comes after the job is unlocked, whatever became of it
     agenda.on('complete', (job: Job) => {
       if (job.attrs.name !== laneJob) return

@@ -18,7 +18,13 @@ describe('waking a lane', function () {
   after(() => store.close())
 
   const log = pino({ level: 'silent' })
-  const start = (node: string, mails: Map<string, Set<number>>, runs: { lane: string }[], runMs: () => number) =>
+  const start = (
+    node: string,
+    mails: Map<string, Set<number>>,
+    runs: { lane: string }[],
+    runMs: () => number,
+    leaseSeconds = 30,
+  ) =>
     startJobs({
       store,
       log,
@@ -26,7 +32,7 @@ describe('waking a lane', function () {
       node,
       recurring: [],
       lanes: {
-        leaseSeconds: 30,
+        leaseSeconds,
         takeBack: async () => 0,
         writtenAhead: async () => null,
         bringForward: async () => undefined,
@@ -68,6 +74,26 @@ describe('waking a lane', function () {
     await jobs.stop()
     expect(runs.length).to.be.greaterThan(lanes.length)
     expect(longestMs).to.be.lessThan(5000)
+  })
+
+  it('starts thousands at once, although the lock of a job that waits for its start may run out', async () => {
+    const lanes = Array.from({ length: 3000 }, (_, i) => `many${i}.test`)
+    const mails = new Map(lanes.map(lane => [lane, new Set([1])]))
+    await store.db.collection('agendaJobs').insertMany(
+      lanes.map(lane => ({
+        name: 'lane',
+        data: { lane },
+        type: 'normal',
+        priority: 0,
+        nextRunAt: new Date(0),
+        lockedAt: null,
+      })),
+    )
+    const jobs = await start('many', mails, [], () => 5, 0.5)
+    const waiting = () => [...mails.values()].filter(of => of.size > 0).length
+    for (const until = Date.now() + 60_000; waiting() > 0 && Date.now() < until; ) await pause(100)
+    await jobs.stop()
+    expect(waiting()).to.equal(0)
   })
 
   it('leaves no job behind for an empty lane, and one job at most for a busy one', async () => {
