@@ -22,6 +22,7 @@ import { dueFrom } from './queue/priority.ts'
 import { sweepLanes } from './queue/sweep.ts'
 import { laneFor } from './sandbox/index.ts'
 import { createBodyHash } from './signing/index.ts'
+import { createAddressCounts } from './store/address-counts.ts'
 import { createContents } from './store/contents.ts'
 import { createDestinationNotes } from './store/destination-states.ts'
 import { createMails } from './store/mails.ts'
@@ -66,6 +67,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     policies: createStsPolicies(store),
     tlsSeen: tlsSessions.seen,
     pools: await loadPools(settings),
+    addressCounts: createAddressCounts(store),
     lanePartsOf: partsOfLane,
     destinationLimits: await loadDestinationLimits(settings.destinationsFile),
     destinationChanged: createDestinationNotes(store, now),

@@ -325,3 +325,9 @@ export const deliveredWords = {
   de: 'Vom Mailserver {host} angenommen.',
   en: 'Accepted by the mail server {host}.',
 }
+
+/** Not an answer of anybody's: the relay itself waits. */
+export const warmingUpWords = {
+  de: 'Der Versand läuft über neue IP-Adressen, von denen anfangs nur wenige Mails am Tag abgehen, und die für heute sind gesendet. Um Mitternacht (UTC) geht es von selbst weiter.',
+  en: "Mail leaves by new IP addresses, which send few mails a day at first, and today's have been sent. It goes on by itself at midnight (UTC).",
+}

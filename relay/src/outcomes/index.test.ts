@@ -282,3 +282,25 @@ describe('an outcome', () => {
     )
   })
 })
+
+describe('a mail that waits for the warm-up of our addresses', () => {
+  const until = new Date('2026-06-02T00:00:00Z')
+  const waits = attempt({ result: 'deferred', phase: 'dns', code: null, host: null, address: null, waitsUntil: until })
+
+  it('goes on when the day turns, together with the others, and is nobody’s fault', () => {
+    for (const state of ['queued', 'deferred'] as const)
+      for (const random of [0, 0.99]) {
+        const outcome = judge(waits, delivery({ state, attemptCount: 3 }), settings({ random: () => random }))
+        expect(outcome).to.deep.include({ state: 'deferred', class: null, nextAttemptAt: until })
+        expect(outcome.explanation.en).to.match(/midnight/)
+      }
+  })
+
+  it('is given up in its time and not before', () => {
+    const short = settings({ expireSeconds: 3600 })
+    expect(judge(waits, delivery(), short).nextAttemptAt).to.deep.equal(new Date('2026-06-01T11:00:00Z'))
+    const end = judge(waits, delivery(), { ...short, now: new Date('2026-06-01T11:00:00Z') })
+    expect(end).to.deep.include({ state: 'bounced', class: 'expired', nextAttemptAt: null })
+    expect(end.explanation.en).to.match(/^Given up after 1 hours\. At last: Mail leaves by new IP/)
+  })
+})

@@ -3,7 +3,7 @@
  * understands. Pure: it may not read clocks, stores or networks, and it never blames a recipient for a host's trouble.
  */
 import type { Attempt, Delivery, DeliveryState, Outcome, OutcomeClass } from '../values.ts'
-import { type Cause, type CauseName, causes, deliveredWords, expiredWords } from './causes.ts'
+import { type Cause, type CauseName, causes, deliveredWords, expiredWords, warmingUpWords } from './causes.ts'
 import { explain, meaningOf } from './classify.ts'
 import { type DeliveryEvent, step } from './delivery-state.ts'
 
@@ -34,24 +34,47 @@ export function judge(attempt: Attempt, delivery: Delivery, settings: JudgeSetti
   if (attempt.result === 'accepted')
     return outcome(attempt, step(from, 'accepted'), null, explain(deliveredWords, attempt.host), null)
 
+  if (attempt.waitsUntil !== undefined) return waiting(attempt, attempt.waitsUntil, delivery, from, settings)
   const cause: Cause = causes[causeOf(attempt)]
   const explanation = explain(cause, attempt.host)
   // a host that refuses us may have changed its mind in an hour; only DNS has the last word on hosts
   if (attempt.result === 'refused' && (cause.class !== 'host' || attempt.phase === 'dns'))
     return outcome(attempt, step(from, 'refused'), cause.class, explanation, null)
 
-  const expiresAt = delivery.receivedAt.getTime() + settings.expireSeconds * 1000
-  if (settings.now.getTime() >= expiresAt) {
-    const hours = String(Math.round(settings.expireSeconds / 360) / 10)
-    const given = {
-      de: expiredWords.de(hours.replace('.', ',')) + explanation.de,
-      en: expiredWords.en(hours) + explanation.en,
-    }
-    return outcome(attempt, step(from, 'expired'), 'expired', given, null)
-  }
+  const expiresAt = expiryOf(delivery, settings)
+  if (settings.now.getTime() >= expiresAt) return expired(attempt, from, explanation, settings)
   const event: DeliveryEvent = 'deferred'
   const next = nextAttemptAt(delivery, settings, expiresAt, cause.class === 'host')
   return outcome(attempt, step(from, event), cause.class, explanation, next)
+}
+
+const expiryOf = (delivery: Delivery, { expireSeconds }: JudgeSettings) =>
+  delivery.receivedAt.getTime() + expireSeconds * 1000
+
+function expired(
+  attempt: Attempt,
+  from: DeliveryState,
+  last: Outcome['explanation'],
+  { expireSeconds }: JudgeSettings,
+): Outcome {
+  const hours = String(Math.round(expireSeconds / 360) / 10)
+  const given = { de: expiredWords.de(hours.replace('.', ',')) + last.de, en: expiredWords.en(hours) + last.en }
+  return outcome(attempt, step(from, 'expired'), 'expired', given, null)
+}
+
+/** Nothing was tried, and nobody is to blame: it goes on when the sending addresses may send again. */
+function waiting(
+  attempt: Attempt,
+  until: Date,
+  delivery: Delivery,
+  from: DeliveryState,
+  settings: JudgeSettings,
+): Outcome {
+  const expiresAt = expiryOf(delivery, settings)
+  if (settings.now.getTime() >= expiresAt) return expired(attempt, from, warmingUpWords, settings)
+  // all of a day's at the same moment: then the oldest go first
+  const next = new Date(Math.min(until.getTime(), expiresAt))
+  return outcome(attempt, step(from, 'deferred'), null, warmingUpWords, next)
 }
 
 /** @returns the name of the cause by the table of rules */

@@ -67,6 +67,29 @@ describe('claims of a lane', function () {
     expect(new Set(ids).size).to.equal(ids.length)
   })
 
+  it('count no try and keep no attempt of a mail that waits for its sending addresses', async () => {
+    const [row] = await insert('warm.test', 1)
+    const claims = claimsOf('n1', 'b1')
+    const until = new Date('2026-01-02T00:00:00Z')
+    const stored = () => store.db.collection('deliveries').findOne({ _id: row?._id })
+    const record = async (end: (delivery: Delivery) => Outcome) => {
+      const { leaseId, deliveries } = await claims.take('warm.test', 1)
+      await claims.record(deliveries.map(delivery => ({ leaseId, delivery, outcome: end(delivery) })))
+    }
+    for (let i = 0; i < 3; i++) {
+      await record(delivery => {
+        const { attempt, ...rest } = outcome(delivery, clock, 'deferred', until)
+        return { ...rest, class: null, attempt: { ...attempt, waitsUntil: until } }
+      })
+      expect(await stored()).to.deep.include({ state: 'deferred', attemptCount: 0, waitsUntil: until, dueAt: until })
+      expect(await stored()).to.not.have.any.keys('attempts', 'leaseId', 'class')
+      await store.db.collection('deliveries').updateOne({ _id: row?._id }, { $set: { dueAt: clock } }) // queue retry
+    }
+    await record(delivery => outcome(delivery, clock, 'delivered', null))
+    expect(await stored()).to.deep.include({ state: 'delivered', attemptCount: 1 })
+    expect(await stored()).to.not.have.any.keys('waitsUntil', 'open')
+  })
+
   it('are due again when their lease has ended, and the old owner writes nothing any more', async () => {
     await insert('b.test', 1)
     const old = await claimsOf('n1', 'b1').take('b.test', 10)

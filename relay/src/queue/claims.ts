@@ -19,6 +19,7 @@ type DeliveryRow = Omit<Delivery, 'state' | 'attemptCount'> & {
   dueAt?: Date
   leaseId?: string
   attempts?: object[]
+  waitsUntil?: Date
   explanation?: Outcome['explanation']
   class?: string
   finalAt?: Date
@@ -206,11 +207,13 @@ const readMessage = (row: mongo.Document): Message =>
   }) as Message
 
 function outcomeUpdate(
-  delivery: Delivery,
+  delivery: Delivery & Pick<DeliveryRow, 'waitsUntil'>,
   { attempt, state, class: outcomeClass, explanation, nextAttemptAt }: Outcome,
   at: Date,
 ): mongo.UpdateFilter<DeliveryRow> {
-  const { deliveryId: _, ...facts } = attempt
+  const { deliveryId: _, waitsUntil, ...facts } = attempt
+  if (waitsUntil !== undefined && nextAttemptAt !== null)
+    return { $set: { state, explanation, waitsUntil, dueAt: nextAttemptAt }, $unset: { leaseId: 1 } } // no try of the remote's
   const endedAt = new Date(attempt.at.getTime() + attempt.ms)
   const final = nextAttemptAt === null
   return {
@@ -223,6 +226,7 @@ function outcomeUpdate(
     },
     $unset: {
       leaseId: 1,
+      ...(delivery.waitsUntil === undefined ? {} : { waitsUntil: 1 }),
       ...(final ? { open: 1, dueAt: 1 } : {}),
       ...(state === 'delivered' && delivery.attemptCount > 0 ? { class: 1 } : {}),
     },

@@ -55,6 +55,15 @@ describe('times written by a clock that was ahead', function () {
     }
   })
 
+  it('let a mail that waits for a day far ahead look again now', async () => {
+    const far = at(400 * 24 * hour)
+    const waiting = { state: 'deferred', attemptCount: 0 }
+    const due = await insert('a.test', far, { ...waiting, waitsUntil: far })
+    const tomorrow = await insert('a.test', at(20 * hour), { ...waiting, waitsUntil: at(20 * hour) })
+    await bringForward(deps())
+    expect([await due(), await tomorrow()]).to.deep.equal([0, 20 * hour])
+  })
+
   it('are left alone where they are held, final, or due as they should be', async () => {
     const due = await insert('a.test', at(1 * second))
     await rows().insertOne({ ...newDelivery('a.test', at(0), { state: 'held' }), dueAt: undefined })

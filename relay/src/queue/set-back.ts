@@ -8,6 +8,8 @@ import { openLanes } from './open-lanes.ts'
 /** Clocks of machines differ by less where they are kept (NTP); a mail that waits so much longer harms nobody. */
 export const toleranceMs = 2_000
 
+const dayMs = 86_400_000
+
 interface Deps {
   readonly store: Store
   now(): Date
@@ -50,6 +52,16 @@ async function bringLaneForward({ store, now, leaseSeconds }: Deps, lane: string
   await deliveries.updateMany({ ...later(leaseEnd), leaseId: { $exists: true } }, { $set: { dueAt: leaseEnd } })
   // not tried yet, so due since it was accepted
   await deliveries.updateMany({ ...later(at), leaseId: { $exists: false }, state: 'queued' }, { $set: { dueAt: at } })
+  // what waits for a new day of its sending addresses looks for it again: the next one is never further away
+  await deliveries.updateMany(
+    {
+      ...later(at),
+      leaseId: { $exists: false },
+      state: 'deferred',
+      waitsUntil: { $gt: new Date(at.getTime() + dayMs) },
+    },
+    { $set: { dueAt: at } },
+  )
   // deferred: its delay begins now, if the attempt before it is still to come; the last condition is false once it is done
   const lastAttempt = { $last: '$attempts.at' }
   await deliveries.updateMany(

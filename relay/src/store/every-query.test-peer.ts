@@ -32,6 +32,7 @@ import { createFirstMailNote } from '../systems/first-mail.ts'
 import * as systems from '../systems/index.ts'
 import { createTlsSessionCounts, sendTlsReports } from '../tls-reports/index.ts'
 import { type Delivery, isRefusal, type Outcome } from '../values.ts'
+import { createAddressCounts, readAddressCounts } from './address-counts.ts'
 import { createContents } from './contents.ts'
 import { createDestinationNotes, readDestinationState } from './destination-states.ts'
 import type { Store } from './index.ts'
@@ -64,6 +65,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkJobs(store)
   await walkClock(store, now)
   await walkTls(store, now)
+  await walkAddressCounts(store)
   await walkDmarc(store, now, tenant)
   await walkRetention(store, now)
   await store.db.collection('audit').dropIndex('accountId_1_at_-1')
@@ -228,6 +230,14 @@ async function walkDmarc(store: Store, now: () => Date, { accountId }: Tenant): 
   const own = { addresses: new Set<string>(), bounceDomain: 'b.test' }
   const dns = { reverse: none, resolve4: none, resolve6: none }
   await summarizeReports({ store, now, dns, ...own }, accountId, 'shop.example', 30)
+}
+
+async function walkAddressCounts(store: Store): Promise<void> {
+  const counts = createAddressCounts(store)
+  const count = { day: '2026-12-01', address: '192.0.2.10', operator: 'Gmail' }
+  for (let i = 0; i < 2; i++) await counts.add(count, 4, 5) // the second one doesn't fit, and looks
+  await counts.giveBack(count, 1)
+  await readAddressCounts(store, count.day, count.address)
 }
 
 async function walkSuppressions(store: Store, now: () => Date, { accountId, systemId }: Tenant): Promise<void> {

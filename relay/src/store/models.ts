@@ -68,6 +68,7 @@ const systemSchema = new Schema(
     username: { type: String, required: true }, // SMTP user name, the same for all credentials of the system
     sandbox: { type: Boolean, default: false }, // no mail leaves, see sandbox/
     pausedAt: { type: Date, default: null },
+    pool: { type: String, default: null }, // of sending addresses, see docs/addresses.md; null: transactional
     pauseReason: { type: String, default: null },
     firstMailAt: { type: Date, default: null }, // set once by intake's first mail; makes the system active
     createdAt: { type: Date, required: true },
@@ -148,6 +149,7 @@ const deliverySchema = new Schema(
     sizeBytes: { type: Number }, // of the message: statistics count deliveries alone
     open: { type: Boolean }, // true until a final state, then unset: the claim index holds open ones only
     dueAt: { type: Date }, // next attempt, or the lease's end while a node works on it; unset when final or held
+    waitsUntil: { type: Date }, // the sending addresses were used up by the last look: it waits for their next day
     leaseId: { type: String }, // who works on it: node, boot and batch; unset when nobody
     attemptCount: { type: Number, default: 0 },
     attempts: [{ type: Schema.Types.Mixed }], // values.ts Attempt without deliveryId, with state and class; oldest first
@@ -211,6 +213,19 @@ const destinationSchema = new Schema(
 destinationSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 /** A recipient domain's MTA-STS policy (RFC 8461), kept for its max_age so that a restart doesn't open a gap. See delivery/mta-sts.ts. */
+/** What a warming sending address has sent on a day, to all or to one operator. See address-counts.ts. */
+const sentCountSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // day, address and operator: counted and read by it
+    address: { type: String, required: true },
+    operator: { type: String, default: null }, // null: to all
+    mails: { type: Number, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'sentCounts' },
+)
+sentCountSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
 const stsPolicySchema = new Schema(
   {
     _id: { type: String, required: true }, // the domain
@@ -360,6 +375,7 @@ export function defineModels(connection: Connection) {
     Lane: connection.model('Lane', laneSchema),
     Destination: connection.model('Destination', destinationSchema),
     StsPolicy: connection.model('StsPolicy', stsPolicySchema),
+    SentCount: connection.model('SentCount', sentCountSchema),
     TlsSession: connection.model('TlsSession', tlsSessionSchema),
     TlsReport: connection.model('TlsReport', tlsReportSchema),
     DmarcReport: connection.model('DmarcReport', dmarcReportSchema),
