@@ -1,6 +1,7 @@
 /** `depesche dmarc`: who else sends as a domain, by the reports of receivers. */
 import type { Command } from 'commander'
 import { findAccount } from '../accounts/index.ts'
+import { loadPools } from '../delivery/index.ts'
 import { sourceClasses } from '../dmarc-reports/classes.ts'
 import { type DmarcSummary, type Source, summarizeReports } from '../dmarc-reports/summary.ts'
 import { findDomain } from '../domains/find.ts'
@@ -50,7 +51,9 @@ async function ownAddresses({ settings, dns }: Context): Promise<Set<string>> {
     dns.resolve4(settings.hostname).catch(none),
     dns.resolve6(settings.hostname).catch(none),
   ])
-  return new Set([...settings.sendAddresses, ...looked.flat()])
+  const pools = await loadPools(settings)
+  const ours = pools.flatMap(({ addresses }) => addresses.map(({ publicAddress }) => publicAddress))
+  return new Set([...ours, ...looked.flat()])
 }
 
 const day = (at: Date) => at.toISOString().slice(0, 10)

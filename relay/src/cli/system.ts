@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { findAccount } from '../accounts/index.ts'
+import { loadPools } from '../delivery/index.ts'
 import {
   addSendingDomain,
   checkSystem,
@@ -13,11 +14,12 @@ import {
   resumeSystem,
   revokeCredential,
   type SystemCheck,
+  setPool,
   setSandbox,
   viewSystem,
   warningsOf,
 } from '../systems/index.ts'
-import { type Priority, Problem } from '../values.ts'
+import { defaultPool, type Priority, Problem } from '../values.ts'
 import { type Context, readPlatforms, withContext } from './context.ts'
 import { identityInWords } from './identity-words.ts'
 import { readCount } from './option-values.ts'
@@ -67,6 +69,7 @@ export function systemCommands(program: Command) {
     .requiredOption('--account <id or e-mail>', 'the account it belongs to')
     .requiredOption('--name <name>', 'an own name, e.g. of the shop')
     .requiredOption('--platform <platform>', 'see `depesche platform list`; custom for plain SMTP')
+    .option('--pool <pool>', 'the sending addresses its mails leave by (docs/addresses.md)', defaultPool)
     .action(options =>
       withContext(async context => {
         const account = await findAccount(context, options.account)
@@ -74,6 +77,7 @@ export function systemCommands(program: Command) {
           name: options.name,
           platform: options.platform,
           domains: await domainInputs(options),
+          pool: await readPool(context, options.pool),
         })
         const warnings = await warningsOf(context, await findSystem(context, account._id, created.id))
         print(options.json, { ...created, warnings }, () =>
@@ -131,6 +135,7 @@ export function systemCommands(program: Command) {
             `${shown.name} (${shown.platform}), ${shown.domains.join(', ')}`,
             `${shown.state.toUpperCase()}: ${shown.reason}`,
             `SMTP user name ${shown.username}`,
+            `Pool of sending addresses: ${shown.pool}`,
             '',
             table(
               ['credential', 'made', 'last used', 'revoked', 'label'],
@@ -215,6 +220,18 @@ export function systemCommands(program: Command) {
         )
       }),
     )
+  system
+    .command('pool <id> <pool>')
+    .description('by which sending addresses its new mails leave (docs/addresses.md)')
+    .option('--json', 'print JSON')
+    .action((id, name, { json }) =>
+      withContext(async context => {
+        const system = await findSystem(context, null, id)
+        const pool = await readPool(context, name)
+        await setPool(context, system, pool)
+        print(json, { id, pool }, () => `New mails of system ${id} leave by the addresses of the pool ${pool}.`)
+      }),
+    )
   program
     .command('platform')
     .description('platforms that can be connected')
@@ -229,6 +246,17 @@ export function systemCommands(program: Command) {
         ),
       )
     })
+}
+
+/** @throws Problem when no addresses are named for it */
+async function readPool({ settings }: Context, name: string): Promise<string> {
+  const pools = (await loadPools(settings)).map(pool => pool.name)
+  if (pools.includes(name)) return name
+  throw new Problem(
+    'pool-unknown',
+    `There is no pool ${name}, only ${pools.join(', ')}`,
+    'Name its addresses in DEPESCHE_POOLS_FILE, and see them with: depesche addresses list',
+  )
 }
 
 function readPriority(text: string): Priority {

@@ -148,6 +148,7 @@ async function walkSystems(store: Store, now: () => Date, later: Later): Promise
   await systems.setSandbox(deps, system, false)
   later(1000)
   return { accountId, systemId: system._id }
+  await systems.setPool(deps, system, 'transactional')
 }
 
 async function walkQueue(store: Store, now: () => Date, later: Later, tenant: Tenant): Promise<void> {

@@ -5,7 +5,7 @@
 import type { ObjectId } from 'bson'
 import { toBuffer } from '../store/contents.ts'
 import type { Store } from '../store/index.ts'
-import { isRefusal, type Priority, type Refusal, refusal, type Submitter } from '../values.ts'
+import { defaultPool, isRefusal, type Priority, type Refusal, refusal, type Submitter } from '../values.ts'
 import { systemFacts } from './index.ts'
 import { judgeSystem, maySend } from './state.ts'
 
@@ -50,6 +50,7 @@ export async function readEntitlement(
           accountId: system.accountId as unknown as ObjectId,
           systemId: system._id as unknown as ObjectId,
           sandbox: system.sandbox === true,
+          pool: system.pool ?? defaultPool,
           sendingDomains: domains,
         }
   return {

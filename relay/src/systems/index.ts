@@ -18,7 +18,7 @@ import {
 import { listHelpWarnings, type Warning } from '../domains/list-help-page.ts'
 import type { Store } from '../store/index.ts'
 import type { SystemRow } from '../store/models.ts'
-import { Problem } from '../values.ts'
+import { defaultPool, Problem } from '../values.ts'
 import { type DomainFacts, judgeSystem, type Missing, type SystemFacts, type SystemState } from './state.ts'
 
 export * from './credentials.ts'
@@ -41,6 +41,8 @@ export const NewSystem = z.object({
   name: z.string().trim().min(1, 'must not be empty').max(200),
   platform: z.string(),
   domains: z.array(NewDomain).min(1, 'a system needs a sending domain').max(50),
+  /** of sending addresses; the caller knows which there are */
+  pool: z.string().default(defaultPool),
 })
 
 export interface SystemView {
@@ -53,6 +55,8 @@ export interface SystemView {
   readonly reason: string
   /** no mail of it leaves */
   readonly sandbox: boolean
+  /** the sending addresses its mails leave by */
+  readonly pool: string
   readonly createdAt: Date
 }
 
@@ -75,6 +79,7 @@ export async function createSystem(
     name: wanted.name,
     platform: wanted.platform,
     domainIds,
+    pool: wanted.pool,
     // 80 random bits: not secret, but nobody should be able to try names one after the other
     username: `sys-${randomBytes(10).toString('hex')}`,
     createdAt: deps.now(),
@@ -142,6 +147,7 @@ export async function viewSystem(deps: { store: Store; now(): Date }, system: Sy
     state,
     reason,
     sandbox: system.sandbox === true,
+    pool: system.pool ?? defaultPool,
     createdAt: system.createdAt,
   }
 }
@@ -247,4 +253,9 @@ export async function resumeSystem({ store }: { store: Store }, system: System):
 /** In sandbox mode the system's new mails are treated as any other, but don't leave. Takes effect within seconds. */
 export async function setSandbox({ store }: { store: Store }, system: System, sandbox: boolean): Promise<void> {
   await store.models.System.updateOne({ _id: system._id }, { $set: { sandbox } })
+}
+
+/** New mails leave by this pool within seconds; those that wait keep theirs. */
+export async function setPool({ store }: { store: Store }, system: System, pool: string): Promise<void> {
+  await store.models.System.updateOne({ _id: system._id }, { $set: { pool } })
 }

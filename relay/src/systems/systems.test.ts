@@ -22,6 +22,7 @@ import {
   resumeSystem,
   revokeCredential,
   type SystemDeps,
+  setPool,
 } from './index.ts'
 
 describe('connecting a system', function () {
@@ -232,6 +233,21 @@ describe('connecting a system', function () {
       expect(isRefusal(refused) && refused.reason).to.match(/^[\x20-\x7e]+Umzug[\x20-\x7e]*$/)
       await resumeSystem(deps, system)
       expect(isRefusal(await authenticator()(username, password))).to.equal(false)
+    })
+
+    it('leave by the pool of their system, which may change while they are logged in', async () => {
+      const { username, password, system } = await connected('c5.example')
+      const still = createEntitlementCheck({ store, now: () => clock })
+      const submitter = await authenticator()(username, password)
+      if (submitter === null || isRefusal(submitter)) throw new Error('no login')
+      expect(submitter.pool).to.equal('transactional')
+      await setPool(deps, system, 'other')
+      clock = new Date(clock.getTime() + 6000)
+      expect(await still(submitter)).to.include({ pool: 'other' })
+      expect((await listSystems(deps, { accountId, limit: 5 }))[0]).to.include({ pool: 'other' })
+      await store.db.collection('systems').updateOne({ _id: system._id }, { $unset: { pool: 1 } }) // of an older version
+      clock = new Date(clock.getTime() + 6000)
+      expect(await still(submitter)).to.include({ pool: 'transactional' })
     })
 
     it('go on for a day when the DKIM record vanishes, then say why not', async () => {
