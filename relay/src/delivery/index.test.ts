@@ -84,6 +84,10 @@ const to = (recipient: string): Delivery => ({
 const short = (attempt: Attempt | undefined) =>
   attempt && { result: attempt.result, phase: attempt.phase, code: attempt.code }
 
+const ready =
+  (mail: SignedMessage, reversePath = '') =>
+  async () => ({ signed: mail, reversePath })
+
 describe('delivery', () => {
   const open: { close(): Promise<void> }[] = []
   afterEach(async () => {
@@ -111,7 +115,7 @@ describe('delivery', () => {
     return Object.assign(delivery, { dns })
   }
   const send = (delivery: MailDelivery, recipients = ['a@example.org'], mail = signed()) =>
-    delivery.transmit('example.org', mail, 'b+1@bounces.test', recipients.map(to))
+    delivery.transmit('example.org', ready(mail, 'b+1@bounces.test'), recipients.map(to))
   const one = async (delivery: MailDelivery, mail = signed()) =>
     (await send(delivery, ['a@example.org'], mail))[0] as Attempt
 
@@ -202,7 +206,7 @@ describe('delivery', () => {
 
     it('offers the null reverse-path', async () => {
       const server = await peer()
-      await relay(server.port).transmit('example.org', signed(), '', [to('a@example.org')])
+      await relay(server.port).transmit('example.org', ready(signed()), [to('a@example.org')])
       expect(server.talks[0]?.lines[1]).to.match(/^MAIL FROM:<> /)
     })
   })
@@ -613,7 +617,7 @@ describe('delivery', () => {
       const zone = { mx: mx(['a.test', 10], ['b.test', 10]), a: { 'a.test': ['127.0.0.1'], 'b.test': ['127.0.0.1'] } }
       const delivery = relay(server.port, { zone, timeouts: { idleMs: 0 } })
       for (let i = 0; i < 60 && seen.size < 2; i++) {
-        const attempts = await delivery.transmit(`lane${i}`, signed(), '', [to('a@example.org')])
+        const attempts = await delivery.transmit(`lane${i}`, ready(signed()), [to('a@example.org')])
         seen.add(attempts[0]?.host ?? null)
       }
       expect([...seen].sort()).to.deep.equal(['a.test', 'b.test'])
@@ -738,7 +742,7 @@ describe('delivery', () => {
       const delivery = relay(1, { zone: {}, smarthost: smarthost(server.port) })
       expect((await send(delivery, ['a@example.org'])).map(a => a.result)).to.deep.equal(['accepted'])
       expect(
-        (await delivery.transmit('other.org', signed(), '', [to('b@other.org')])).map(a => a.result),
+        (await delivery.transmit('other.org', ready(signed()), [to('b@other.org')])).map(a => a.result),
       ).to.deep.equal(['accepted'])
       expect(server.talks.length).to.equal(1)
       expect(server.talks[0]?.lines).to.include(`AUTH PLAIN ${Buffer.from('\0u\0pä').toString('base64')}`)
@@ -856,7 +860,7 @@ describe('delivery', () => {
       const delivery = relay(server.port, { zone, destinationLimits, destinationChanged })
       const sent = await Promise.all(
         Array.from({ length: 30 }, (_, i) => ['a.org', 'b.org', 'c.org'][i % 3] ?? '').map(domain =>
-          delivery.transmit(domain, signed(), '', [to(`x@${domain}`)]),
+          delivery.transmit(domain, ready(signed()), [to(`x@${domain}`)]),
         ),
       )
       expect(sent.flat().map(({ result }) => result)).to.deep.equal(Array(30).fill('accepted'))

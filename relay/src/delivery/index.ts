@@ -74,17 +74,19 @@ export interface DeliveryDeps {
   readonly registry: Registry
 }
 
+/** What goes out: under this return path. */
+export interface ReadyMail {
+  readonly signed: SignedMessage
+  readonly reversePath: string
+}
+
 export interface MailDelivery {
   /**
    * The message to all these recipients of one lane. Never rejects.
+   * @param prepare called when a connection stands; what it rejects with is said of the attempt
    * @returns one attempt per delivery, in their order
    */
-  transmit(
-    lane: string,
-    signed: SignedMessage,
-    reversePath: string,
-    deliveries: readonly Delivery[],
-  ): Promise<Attempt[]>
+  transmit(lane: string, prepare: () => Promise<ReadyMail>, deliveries: readonly Delivery[]): Promise<Attempt[]>
   /** How many transmits may run at once on this lane now. */
   capacity(lane: string): number
   /** What has been learnt of the destination. */
@@ -190,8 +192,7 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
   async function transmitTo(
     lane: string,
     domain: string,
-    signed: SignedMessage,
-    reversePath: string,
+    prepare: () => Promise<ReadyMail>,
     group: readonly Delivery[],
   ) {
     const at = deps.now()
@@ -214,8 +215,13 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     let how: Lesson = 'neutral'
     let words = ''
     const departure = addresses.departure(pool, capacity.operator(lane), group.length)
-    const transactOn = (session: Session) =>
-      transact(session, mailOf(signed, reversePath, group.slice(0, departure.mails)), timeouts)
+    const transactOn = async (session: Session) => {
+      const ready = await prepare().catch(error => {
+        kept.give(key, session, capacity.group(lane), capacity.mailsPerConnection(lane)) // it isn't the host's fault
+        throw error
+      })
+      return transact(session, mailOf(ready, group.slice(0, departure.mails)), timeouts)
+    }
     const learn = (verdicts: readonly Verdict[], session: Session) => {
       ;({ how, words } = lessonOf(verdicts, session.wire.lost === null))
       kept.give(key, session, capacity.group(lane), capacity.mailsPerConnection(lane))
@@ -243,7 +249,7 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       learn(verdicts, session)
       return attempts(verdicts, session)
     } catch (error) {
-      // nothing above throws but by a mistake of ours; the mail must not pay for it
+      // preparing failed, or it is a mistake of ours; the mail must not pay for it
       deps.log.warn({ lane, err: error }, 'transmitting failed')
       const words = `The relay could not send this mail: ${(error as Error).message}`
       const base = {
@@ -263,19 +269,19 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     }
   }
 
-  async function transmitAll(...[lane, domain, signed, reversePath, group]: Parameters<typeof transmitTo>) {
-    const attempts = await transmitTo(lane, domain, signed, reversePath, group)
+  async function transmitAll(...[lane, domain, prepare, group]: Parameters<typeof transmitTo>) {
+    const attempts = await transmitTo(lane, domain, prepare, group)
     while (attempts.length < group.length)
-      attempts.push(...(await transmitTo(lane, domain, signed, reversePath, group.slice(attempts.length))))
+      attempts.push(...(await transmitTo(lane, domain, prepare, group.slice(attempts.length))))
     return attempts
   }
 
   return {
-    async transmit(lane, signed, reversePath, deliveries) {
+    async transmit(lane, prepare, deliveries) {
       const byDomain = Map.groupBy(deliveries, ({ recipient }) => domainOf(recipient))
-      const all = Promise.all(
-        [...byDomain].map(([domain, group]) => transmitAll(lane, domain, signed, reversePath, group)),
-      ).then(groups => groups.flat())
+      const all = Promise.all([...byDomain].map(([domain, group]) => transmitAll(lane, domain, prepare, group))).then(
+        groups => groups.flat(),
+      )
       underWay.add(all)
       const attempts = await all.finally(() => underWay.delete(all))
       if (byDomain.size <= 1) return attempts
@@ -297,7 +303,8 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
-function mailOf({ message, header, body }: SignedMessage, reversePath: string, group: readonly Delivery[]): Mail {
+function mailOf({ signed, reversePath }: ReadyMail, group: readonly Delivery[]): Mail {
+  const { message, header, body } = signed
   return {
     reversePath,
     recipients: group.map(({ recipient }) => recipient),

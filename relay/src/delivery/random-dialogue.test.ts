@@ -91,12 +91,14 @@ describe('delivery to a host that answers at random', () => {
             const body = Buffer.from(`mail ${n}\r\n`)
             const attempts = await delivery.transmit(
               'example.org',
-              {
-                message: { bodyBytes: body.length, eightBit: false, smtputf8: false },
-                header,
-                body: () => body,
-              } as SignedMessage,
-              'b@bounces.test',
+              async () => ({
+                signed: {
+                  message: { bodyBytes: body.length, eightBit: false, smtputf8: false },
+                  header,
+                  body: () => body,
+                } as SignedMessage,
+                reversePath: 'b@bounces.test',
+              }),
               recipients.map(recipient => ({ _id: new ObjectId(), recipient }) as Delivery),
             )
             expect(attempts.length).to.equal(count)

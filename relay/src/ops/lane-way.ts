@@ -4,6 +4,7 @@ import { createIdentities } from '../domains/identities.ts'
 import type { LaneWork } from '../jobs/index.ts'
 import { feedbackId, returnPath } from '../outcomes/return-path.ts'
 import { createClaims } from '../queue/claims.ts'
+import { createAllowance, createGate } from '../queue/gate.ts'
 import { createHints } from '../queue/hints.ts'
 import { type LaneDeps, runLane } from '../queue/run-lane.ts'
 import { bringForward, writtenAhead } from '../queue/set-back.ts'
@@ -51,17 +52,28 @@ export function createTransmission(
         response: 'Reported as spam (sandbox)',
       })),
     )
-  return (lane, signed, deliveries) => {
-    if (isSandbox(lane)) return simulate(deliveries, { now, complain })
-    const first = signed.message.reversePath === '' ? undefined : deliveries[0] // <> stays <> (RFC 5321 §4.5.5)
+  return async (lane, prepare, deliveries) => {
+    if (isSandbox(lane)) {
+      await prepare()
+      return simulate(deliveries, { now, complain })
+    }
+    const [first] = deliveries
     return delivery.transmit(
       lane,
-      signed,
-      first === undefined ? '' : returnPath(first._id, key, settings.bounceDomain),
+      async () => {
+        const signed = await prepare()
+        const isNull = first === undefined || signed.message.reversePath === '' // <> stays <> (RFC 5321 §4.5.5)
+        return { signed, reversePath: isNull ? '' : returnPath(first._id, key, settings.bounceDomain) }
+      },
       deliveries,
     )
   }
 }
+
+/** Signing is the processors' work: more at once only lie in memory. */
+const preparingAtOnce = 64
+/** With ordinary mails some 20 MB. */
+const readAheadMails = 2000
 
 /** The lanes of this node, as the jobs run them. */
 export function createLanes(
@@ -72,6 +84,7 @@ export function createLanes(
   const leaseSeconds = deps.settings.laneLeaseSeconds
   const claims = createClaims({ store, now, leaseSeconds, name })
   const hints = createHints()
+  const bounds = { preparing: createGate(preparingAtOnce), readAhead: createAllowance(readAheadMails) }
   return {
     leaseSeconds,
     hint: hints.give,
@@ -82,6 +95,6 @@ export function createLanes(
       await bringForward({ store, now, leaseSeconds }, signal)
       await sweepLanes({ store, now, wakeAt }, leaseSeconds * 1000, signal)
     },
-    run: (lane, lock) => runLane({ ...way, claims, hints, log, now, leaseSeconds }, lane, lock),
+    run: (lane, lock) => runLane({ ...way, ...bounds, claims, hints, log, now, leaseSeconds }, lane, lock),
   }
 }

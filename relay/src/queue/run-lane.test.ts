@@ -7,6 +7,7 @@ import { storeMail } from '../store/stored-mail.test-peer.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import type { Attempt, Delivery } from '../values.ts'
 import { createClaims } from './claims.ts'
+import { createAllowance, createGate } from './gate.ts'
 import { createHints } from './hints.ts'
 import { holdLane } from './hold.ts'
 import { dueFrom } from './priority.ts'
@@ -55,7 +56,12 @@ describe('a lane', function () {
       log: pino({ level: 'silent' }),
       now,
       sign: async message => ({ message, header: Buffer.from('\r\n'), body: () => Buffer.from('') }),
-      transmit: async (_, __, deliveries) => deliveries.map(delivery => attempt(delivery, 'accepted')),
+      transmit: async (_, prepare, deliveries) => {
+        await prepare()
+        return deliveries.map(delivery => attempt(delivery, 'accepted'))
+      },
+      preparing: createGate(64),
+      readAhead: createAllowance(2000),
       judge: (of, delivery) =>
         judge(of, delivery, { now: now(), random: () => 0.5, retrySeconds: [60, 300], expireSeconds: 86_400 }),
       suppressed: async () => new Map(),
@@ -73,9 +79,9 @@ describe('a lane', function () {
         runLane(
           {
             ...deps,
-            transmit: (name, signed, deliveries) => {
+            transmit: (name, prepare, deliveries) => {
               transmitted.push(deliveries)
-              return deps.transmit(name, signed, deliveries)
+              return deps.transmit(name, prepare, deliveries)
             },
           },
           'inbox.test',
@@ -149,7 +155,8 @@ describe('a lane', function () {
         if (++calls === 1) throw new Error('the key is gone')
         return { message, header: Buffer.from(''), body: () => Buffer.from('') }
       },
-      transmit: async () => {
+      transmit: async (_, prepare) => {
+        await prepare()
         throw new Error('a fault of ours')
       },
     })
@@ -158,6 +165,48 @@ describe('a lane', function () {
     const said = (await rows()).map(row => row.attempts[0].response)
     expect(said[0]).to.contain('the key is gone')
     expect(said[1]).to.contain('a fault of ours')
+  })
+
+  it('reads and signs no mail for a host that nobody reaches', async () => {
+    await mails(30)
+    let signed = 0
+    const { run } = lane({
+      sign: async message => {
+        signed++
+        return { message, header: Buffer.from(''), body: () => Buffer.from('') }
+      },
+      transmit: async (_, __, all) => all.map(delivery => attempt(delivery, 'deferred')),
+    })
+    await run()
+    expect(signed).to.equal(0)
+    expect(new Set(await states())).to.deep.equal(new Set(['deferred']))
+  })
+
+  it('defers a mail whose message is gone, and says so', async () => {
+    await mails(1)
+    await store.db.collection('messages').deleteMany({})
+    await lane().run()
+    expect((await rows())[0]?.attempts[0].response).to.contain('could not be read')
+  })
+
+  it('takes nothing more ahead than is allowed, and gives all of it back', async () => {
+    await mails(120)
+    let left = 7
+    const { run } = lane({
+      readAhead: {
+        take(amount) {
+          if (amount > left) return false
+          left -= amount
+          return true
+        },
+        give: amount => {
+          left += amount
+        },
+      },
+    })
+    await run()
+    expect(left).to.equal(7)
+    expect(new Set(await states())).to.deep.equal(new Set(['delivered']))
   })
 
   it('tries no recipient that is suppressed, and says why', async () => {

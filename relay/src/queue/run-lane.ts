@@ -4,12 +4,16 @@
  *
  * Workers follow what the destination bears (`capacity`), the next batch is claimed while the last one is under way,
  * and outcomes that come while a write is under way go together in the next one: the more load, the bigger the batches.
+ *
+ * Thousands of lanes may run at once, and most of their hosts may be dead: a lane claims no more than its destination is
+ * likely to take soon, and a mail is read and signed when its connection stands. Only a lane that delivers reads ahead.
  */
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
 import type { ObjectId } from 'bson'
 import type { Logger } from 'pino'
 import type { Attempt, Delivery, Message, Outcome, SignedMessage } from '../values.ts'
 import type { Claims } from './claims.ts'
+import type { Allowance } from './gate.ts'
 import { createBell, type Hints } from './hints.ts'
 import { urgentBefore } from './priority.ts'
 
@@ -19,7 +23,8 @@ export interface LaneDeps {
   readonly log: Logger
   now(): Date
   sign(message: Message): Promise<SignedMessage>
-  transmit(lane: string, signed: SignedMessage, deliveries: Delivery[]): Promise<Attempt[]>
+  /** @param prepare gives the signed mail once there is somebody to give it to; the same each time it is called */
+  transmit(lane: string, prepare: () => Promise<SignedMessage>, deliveries: Delivery[]): Promise<Attempt[]>
   judge(attempt: Attempt, delivery: Delivery): Outcome
   /** which of these must not be tried, by the delivery's id, and why in words */
   suppressed(deliveries: readonly Delivery[]): Promise<ReadonlyMap<string, Outcome['explanation']>>
@@ -28,6 +33,10 @@ export interface LaneDeps {
   /** how many mails may be under way at once to this destination */
   capacity(lane: string): number
   readonly leaseSeconds: number
+  /** how many mails all lanes read and sign at once */
+  readonly preparing: <T>(work: () => Promise<T>) => Promise<T>
+  /** how many mails all lanes may have read before their turn */
+  readonly readAhead: Allowance
 }
 
 /** A slice ends after this long, so that many lanes share the node's lane slots. */
@@ -41,6 +50,8 @@ const lingerMs = 5_000
 const idleLookMs = 1_000
 /** One claim's size: enough to make the store's share per mail small, few enough to repeat little after a crash. */
 const batchSize = 100
+/** A claim is for so many rounds of what the destination bears at once: a lane that begins takes ten. */
+const roundsPerBatch = 5
 
 /** A lane with enough to do looks so often whether an urgent mail has come. */
 const urgentLookMs = 250
@@ -49,8 +60,9 @@ type OutcomeWrite = Parameters<Claims['record']>[0][number]
 
 interface Work {
   readonly leaseId: string
-  /** undefined: it isn't there, which says the attempt */
-  readonly message: Message | undefined
+  readonly messageId: ObjectId
+  /** read ahead; null: to be read when its turn comes; undefined: it isn't there, which says the attempt */
+  readonly message: Message | undefined | null
   readonly deliveries: Delivery[]
 }
 
@@ -66,7 +78,7 @@ export async function runLane(
   const { claims } = deps
   const bell = createBell()
   const waiting: Work[] = [] // claimed, not begun
-  const held = new Map<string, { leaseId: string; id: ObjectId }>() // every delivery we hold a lease on
+  const held = new Map<string, { leaseId: string; id: ObjectId; since: number }>() // every delivery we hold a lease on
   let underWay = 0 // mails between us and the destination
   let unfinished = 0 // those, and the ones whose outcomes are being written
   let claiming = false
@@ -86,15 +98,20 @@ export async function runLane(
   }
   const outcomes = createOutcomeWriter(deps, lane, () => lost)
 
-  // the lane's lock and the leases are renewed together, at a third of their life
+  // the lane's lock and the leases are renewed together, at a third of their life; leases of a moment ago the next time
   const renewal = setInterval(async () => {
     try {
       if (!(await stillMine())) throw new Error('the lock of the lane was taken over')
-      for (const [leaseId, rows] of Map.groupBy(held.values(), row => row.leaseId))
+      const before = performance.now() - deps.leaseSeconds * 250
+      const old = [...held.values()].filter(({ since }) => since < before)
+      for (const [leaseId, rows] of Map.groupBy(old, row => row.leaseId)) {
+        const since = performance.now()
         await claims.renew(
           leaseId,
           rows.map(row => row.id),
         )
+        for (const row of rows) row.since = since
+      }
     } catch (error) {
       deps.log.error({ lane, err: error }, 'lane lost')
       lost = true
@@ -102,8 +119,10 @@ export async function runLane(
     }
   }, deps.leaseSeconds * 333)
 
-  async function work({ leaseId, message, deliveries }: Work) {
-    const attempts = await attemptAll(deps, lane, message, deliveries)
+  async function work(of: Work) {
+    const { leaseId, deliveries } = of
+    if (of.message !== null) deps.readAhead.give(1)
+    const attempts = await attemptAll(deps, lane, of)
     underWay--
     hasDelivered ||= attempts.some(({ result }) => result === 'accepted')
     bell.ring() // the connection is free: the next mail needn't wait for our write
@@ -119,29 +138,45 @@ export async function runLane(
   async function claim(urgent: boolean) {
     const { leaseId, deliveries: taken } = await claims.take(
       lane,
-      batchSize,
+      batchNow(),
       urgent ? urgentBefore(deps.now()) : undefined,
     )
     maybeDue ||= urgent || taken.length > 0
     if (taken.length === 0) return
     const deliveries = await withoutSuppressed(deps, leaseId, taken)
-    for (const delivery of deliveries) held.set(delivery._id.toHexString(), { leaseId, id: delivery._id })
+    const since = performance.now()
+    for (const delivery of deliveries) held.set(delivery._id.toHexString(), { leaseId, id: delivery._id, since })
     const byMessage = Map.groupBy(deliveries, delivery => delivery.messageId.toHexString())
     const ids = [...byMessage.values()].flatMap(([first]) => (first === undefined ? [] : [first.messageId]))
-    const messages = new Map((await claims.messages(ids)).map(message => [message._id.toHexString(), message]))
+    const messages = hasDelivered && deps.readAhead.take(ids.length) ? await readAhead(ids) : null
     // a mail with many recipients may come in several claims, so each keeps its own
-    const groups = [...byMessage].map(([id, group]) => ({ leaseId, message: messages.get(id), deliveries: group }))
+    const groups = ids.map((messageId): Work => {
+      const id = messageId.toHexString()
+      const message = messages === null ? null : messages.get(id)
+      return { leaseId, messageId, message, deliveries: byMessage.get(id) ?? [] }
+    })
     if (urgent) waiting.unshift(...groups)
     else waiting.push(...groups)
   }
 
+  async function readAhead(ids: ObjectId[]) {
+    try {
+      return new Map((await claims.messages(ids)).map(message => [message._id.toHexString(), message]))
+    } catch (error) {
+      deps.readAhead.give(ids.length)
+      throw error
+    }
+  }
+
+  const batchNow = () => Math.min(batchSize, roundsPerBatch * Math.max(deps.capacity(lane), 1))
   const endsAt = deps.now().getTime() + sliceMs
   let idleSince: number | null = null
   const goesOn = () => !signal.aborted && !lost && failure === null
   while (goesOn() || unfinished > 0 || claiming) {
     const now = deps.now().getTime()
     const takesMore = goesOn() && now < endsAt
-    while (takesMore && underWay < deps.capacity(lane) && unfinished < 2 * batchSize) {
+    const batch = batchNow()
+    while (takesMore && underWay < deps.capacity(lane) && unfinished < 2 * batch) {
       const next = waiting.shift()
       if (next === undefined) break
       underWay++
@@ -154,7 +189,7 @@ export async function runLane(
         })
     }
     // enough is waiting here: only what passes it is looked for, and not at every hint
-    const urgent = waiting.length >= batchSize / 2
+    const urgent = waiting.length >= batch / 2
     if (takesMore && maybeDue && !claiming && (!urgent || now - urgentLookAt >= urgentLookMs)) {
       claiming = true
       maybeDue = false // a hint from here on asks for another look
@@ -180,6 +215,7 @@ export async function runLane(
 
   clearInterval(renewal)
   signal.removeEventListener('abort', stop)
+  deps.readAhead.give(waiting.filter(({ message }) => message !== null).length)
   if (!lost)
     for (const [leaseId, rows] of Map.groupBy(waiting, row => row.leaseId)) {
       const ids = rows.flatMap(row => row.deliveries.map(delivery => delivery._id))
@@ -240,12 +276,7 @@ function createOutcomeWriter(deps: LaneDeps, lane: string, isLost: () => boolean
 }
 
 /** Signs and transmits; whatever goes wrong on our side defers the mail with the reason, it never loses or bounces it. */
-async function attemptAll(
-  deps: LaneDeps,
-  lane: string,
-  message: Message | undefined,
-  deliveries: Delivery[],
-): Promise<Attempt[]> {
+async function attemptAll(deps: LaneDeps, lane: string, { messageId, message, deliveries }: Work): Promise<Attempt[]> {
   const at = deps.now()
   const ours = (reason: string): Attempt[] =>
     deliveries.map(delivery => ({
@@ -261,11 +292,25 @@ async function attemptAll(
       address: null,
       tls: null,
     }))
-  if (message === undefined) return ours('the stored message could not be read')
+  let trouble: unknown = null // of reading or signing, which is no matter of the destination's
+  let prepared: Promise<SignedMessage> | null = null
+  const prepare = () =>
+    (prepared ??= deps.preparing(async () => {
+      try {
+        const [stored] = message === null ? await deps.claims.messages([messageId]) : [message]
+        if (stored === undefined) throw new Error('its stored message could not be read')
+        return await deps.sign(stored)
+      } catch (error) {
+        trouble = error
+        throw error
+      }
+    }))
   try {
-    return await deps.transmit(lane, await deps.sign(message), deliveries)
+    const attempts = await deps.transmit(lane, prepare, deliveries)
+    if (trouble === null) return attempts
   } catch (error) {
-    deps.log.error({ lane, message: message._id, err: error }, 'a mail could not be signed or sent')
-    return ours(`the relay could not prepare this mail: ${(error as Error).message}`)
+    trouble = error
   }
+  deps.log.error({ lane, message: messageId, err: trouble }, 'a mail could not be signed or sent')
+  return ours(`the relay could not prepare this mail: ${(trouble as Error).message}`)
 }
