@@ -84,6 +84,13 @@ const Environment = z.object({
     .transform(list)
     .pipe(z.array(z.coerce.number<string>().positive()).min(1)),
   DEPESCHE_EXPIRE_SECONDS: seconds(172_800),
+  DEPESCHE_DELAYED_SECONDS: seconds(900),
+  DEPESCHE_WEBHOOK_RETRY_SECONDS: z
+    .string()
+    // what Standard Webhooks proposes: ten attempts over three days (docs/webhooks.md)
+    .default('5,300,1800,7200,18000,36000,50400,72000,86400')
+    .transform(list)
+    .pipe(z.array(z.coerce.number<string>().positive()).min(1)),
   DEPESCHE_LANE_LEASE_SECONDS: seconds(30),
   DEPESCHE_SIGNUP: z.enum(['open', 'approval', 'closed']).default('approval'),
   DEPESCHE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -139,6 +146,10 @@ export interface Settings {
   readonly postmaster: string | null
   readonly retrySeconds: readonly number[]
   readonly expireSeconds: number
+  /** a mail that isn't delivered by then is delayed, which its owner is told */
+  readonly delayedSeconds: number
+  /** delays between attempts to send an event; after the last it is given up */
+  readonly webhookRetrySeconds: readonly number[]
   readonly laneLeaseSeconds: number
   readonly signup: 'open' | 'approval' | 'closed'
   readonly logLevel: string
@@ -195,6 +206,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     postmaster: e.DEPESCHE_POSTMASTER ?? null,
     retrySeconds: e.DEPESCHE_RETRY_SECONDS,
     expireSeconds: e.DEPESCHE_EXPIRE_SECONDS,
+    delayedSeconds: e.DEPESCHE_DELAYED_SECONDS,
+    webhookRetrySeconds: e.DEPESCHE_WEBHOOK_RETRY_SECONDS,
     laneLeaseSeconds: e.DEPESCHE_LANE_LEASE_SECONDS,
     signup: e.DEPESCHE_SIGNUP,
     logLevel: e.DEPESCHE_LOG_LEVEL,
