@@ -69,7 +69,7 @@ export async function dryRun(
     note('sandbox', true, `${system.name} is in sandbox mode: no mail of it leaves`)
     return end('sandbox')
   }
-  const lane = await viewLane(store, laneOf(`@${recipient.domain}`))
+  const lane = await viewLane(store, laneOf(`@${recipient.domain}`, system.pool ?? undefined))
   const free = lane.heldAt === null
   const waiting = lane.queued + lane.deferred
   note(

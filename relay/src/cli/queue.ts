@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { wakeLane } from '../jobs/lane-wake.ts'
-import { holdLane, releaseLane, retryLane } from '../queue/hold.ts'
-import { laneOf } from '../queue/lane.ts'
-import { explainLane, listLanes } from '../queue/look.ts'
+import { holdLane, holdOf, lanesBelow, releaseLane, retryLane } from '../queue/hold.ts'
+import { laneOf, partsOfLane } from '../queue/lane.ts'
+import { explainDestination, listLanes } from '../queue/look.ts'
+import { defaultPool, Problem } from '../values.ts'
 import { type Context, withContext } from './context.ts'
 import { readCount } from './option-values.ts'
 import { print, table, time } from './print.ts'
@@ -37,11 +38,11 @@ export function queueCommands(program: Command) {
       options: { reason?: string },
     ) => Promise<{ value: object; sentence: string }>,
   ) => {
-    const command = queue.command(`${name} <domain>`).description(description).option('--json', 'print JSON')
+    const command = queue.command(`${name} <domain[/pool]>`).description(description).option('--json', 'print JSON')
     if (name === 'hold') command.option('--reason <text>', 'why, for whoever reads it later')
     command.action((domain, options) =>
       withContext(async context => {
-        const { value, sentence } = await work(context, laneOf(`@${domain}`), options)
+        const { value, sentence } = await work(context, readLane(domain), options)
         print(options.json, value, () => sentence)
       }),
     )
@@ -55,6 +56,13 @@ export function queueCommands(program: Command) {
   })
   act('release', 'deliver to a held destination again', async (context, lane) => {
     const released = await releaseLane(context, lane)
+    const still = await holdOf(context.store, lane)
+    if (still !== null)
+      throw new Problem(
+        'destination-held',
+        `${still.lane} is on hold for all pools`,
+        `Release it with: depesche queue release ${still.lane}`,
+      )
     await wake(context, lane)
     return { value: { lane, released }, sentence: `${lane} is released, ${released} deliveries go on.` }
   })
@@ -64,10 +72,22 @@ export function queueCommands(program: Command) {
     return { value: { lane, retried }, sentence: `${retried} deliveries to ${lane} are tried now.` }
   })
   act('explain', 'say in words why mails wait and what happens next', async ({ store }, lane) => {
-    const value = await explainLane(store, lane)
-    return { value, sentence: value.explanation.en }
+    const value = await explainDestination(store, lane)
+    const waiting = [value, ...value.pools].filter(({ queued, deferred, held }) => queued + deferred + held > 0)
+    const lines = value.pools.length === 0 ? [] : waiting.map(of => `${of.lane}: ${of.explanation.en}`)
+    return { value, sentence: lines.length === 0 ? value.explanation.en : lines.join('\n') }
   })
 }
 
-const wake = (context: Context, lane: string) =>
-  wakeLane(context.store.db.collection('agendaJobs'), lane, context.now())
+/** @param text `example.org` for all pools, `example.org/other` for one other than the default */
+function readLane(text: string): string {
+  const lane = laneOf(`@${text}`)
+  const { destination, pool } = partsOfLane(lane)
+  if (lane !== destination && pool === defaultPool)
+    throw new Problem('input', `The pool ${pool} has no lanes of its own name`, `Give ${destination} for all pools`)
+  return lane
+}
+
+async function wake({ store, now }: Context, lane: string): Promise<void> {
+  for (const each of await lanesBelow(store, lane)) await wakeLane(store.db.collection('agendaJobs'), each, now())
+}

@@ -161,6 +161,19 @@ describe('claims of a lane', function () {
     expect((await claims.take('f.test', 10)).deliveries).to.have.length(2)
   })
 
+  it('leave the lanes of all pools alone while their destination is held', async () => {
+    await holdLane({ store, now }, 'pools.test', null)
+    await insert('pools.test/other', 3)
+    const claims = claimsOf('n1', 'b1')
+    expect((await claims.take('pools.test/other', 10)).deliveries).to.deep.equal([])
+    expect(
+      await store.db.collection('deliveries').countDocuments({ lane: 'pools.test/other', state: 'held' }),
+    ).to.equal(3)
+    expect(await releaseLane({ store, now }, 'pools.test')).to.equal(3)
+    later(2)
+    expect((await claims.take('pools.test/other', 10)).deliveries).to.have.length(3)
+  })
+
   it('that nobody knows of are found by the sweep, lane by lane', async () => {
     later(3600)
     await insert('g1.test', 3)

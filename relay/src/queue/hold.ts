@@ -1,8 +1,38 @@
-/** A lane put on hold by an operator: its deliveries wait as `held`, without a time, until it is released. */
+/**
+ * A lane put on hold by an operator: its deliveries wait as `held`, without a time, until it is released. What is said of
+ * a destination without a pool is said of its lanes of all pools.
+ */
 import { durable, type Store } from '../store/index.ts'
+import { holdersOf } from './lane.ts'
+import { openLanes } from './open-lanes.ts'
 
-export async function isHeld(store: Store, lane: string): Promise<boolean> {
-  return (await store.models.Lane.exists({ _id: lane, heldAt: { $ne: null } })) !== null
+/** @returns what holds the lane, or null */
+export async function holdOf(
+  store: Store,
+  lane: string,
+): Promise<{ lane: string; at: Date; reason: string | null } | null> {
+  const found = await store.models.Lane.findOne({ _id: { $in: holdersOf(lane) }, heldAt: { $ne: null } }).lean()
+  return found?.heldAt == null ? null : { lane: found._id, at: found.heldAt, reason: found.heldReason ?? null }
+}
+
+export const isHeld = async (store: Store, lane: string): Promise<boolean> => (await holdOf(store, lane)) !== null
+
+/** @returns the lane itself, and behind it those of the destination's other pools that have work */
+export async function lanesBelow(store: Store, lane: string): Promise<string[]> {
+  const lanes = [lane]
+  if (!lane.includes('/'))
+    for await (const other of openLanes(store, `${lane}/`)) {
+      if (!other.startsWith(`${lane}/`)) break
+      lanes.push(other)
+    }
+  return lanes
+}
+
+/** @returns the sum of what `work` counts on each of them */
+async function onLanesBelow(store: Store, lane: string, work: (lane: string) => Promise<number>): Promise<number> {
+  let sum = 0
+  for (const each of await lanesBelow(store, lane)) sum += await work(each)
+  return sum
 }
 
 /**
@@ -36,13 +66,17 @@ export async function holdLane(
     { $set: { heldAt: deps.now(), heldReason: reason } },
     { upsert: true },
   )
-  return (await putAside(deps, lane)) ?? 0
+  return onLanesBelow(deps.store, lane, async each => (await putAside(deps, each)) ?? 0)
 }
 
-/** @returns how many go on their way; the caller wakes the lane */
+/** @returns how many go on their way; the caller wakes the lanes. None while a hold of the destination goes on. */
 export async function releaseLane(deps: { store: Store; now(): Date }, lane: string): Promise<number> {
-  await deps.store.models.Lane.updateOne({ _id: lane }, { $set: { heldAt: null, heldReason: null } })
-  return free(deps, lane)
+  const { Lane } = deps.store.models
+  const released = { $set: { heldAt: null, heldReason: null } }
+  await Lane.updateOne({ _id: lane }, released)
+  // '0' is the sign after '/'
+  if (!lane.includes('/')) await Lane.updateMany({ _id: { $gte: `${lane}/`, $lt: `${lane}0` } }, released)
+  return onLanesBelow(deps.store, lane, async each => ((await isHeld(deps.store, each)) ? 0 : free(deps, each)))
 }
 
 async function free({ store, now }: { store: Store; now(): Date }, lane: string): Promise<number> {
@@ -52,15 +86,17 @@ async function free({ store, now }: { store: Store; now(): Date }, lane: string)
   return modifiedCount
 }
 
-/** Deferred ones are tried now instead of at their time; the caller wakes the lane. @returns how many */
+/** Deferred ones are tried now instead of at their time; the caller wakes the lanes. @returns how many */
 export async function retryLane(deps: { store: Store; now(): Date }, lane: string): Promise<number> {
   const at = deps.now()
-  const { modifiedCount } = await deps.store.db
-    .collection('deliveries')
-    .updateMany(
-      { lane, open: true, dueAt: { $gt: at }, leaseId: { $exists: false } },
-      { $set: { dueAt: at, state: 'queued' } },
-      durable,
-    )
-  return modifiedCount
+  return onLanesBelow(deps.store, lane, async each => {
+    const { modifiedCount } = await deps.store.db
+      .collection('deliveries')
+      .updateMany(
+        { lane: each, open: true, dueAt: { $gt: at }, leaseId: { $exists: false } },
+        { $set: { dueAt: at, state: 'queued' } },
+        durable,
+      )
+    return modifiedCount
+  })
 }

@@ -11,6 +11,12 @@ export function laneOf(recipient: string, pool = defaultPool): string {
   return pool === defaultPool ? destination : `${destination}/${pool}`
 }
 
+/** The lanes whose hold holds this one too: a destination on hold is so by all pools. */
+export function holdersOf(lane: string): string[] {
+  const { destination } = partsOfLane(lane)
+  return destination === lane ? [lane] : [lane, destination]
+}
+
 export function partsOfLane(lane: string): { destination: string; pool: string } {
   const slash = lane.indexOf('/')
   return slash === -1

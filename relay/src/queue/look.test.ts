@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Store } from '../store/index.ts'
 import { newDelivery, openTestStore } from '../store/test-store.test-peer.ts'
 import { holdLane, releaseLane, retryLane } from './hold.ts'
-import { explainLane, listLanes, viewLane } from './look.ts'
+import { explainDestination, explainLane, listLanes, viewLane } from './look.ts'
 
 const at = new Date('2026-05-01T10:00:00Z')
 const minutes = (n: number) => new Date(at.getTime() + n * 60_000)
@@ -75,6 +75,49 @@ describe('a look at the queue', function () {
     expect(await viewLane(store, 'a.test')).to.deep.include({ queued: 2, deferred: 0, nextDueAt: at })
   })
 
+  describe('of a destination with several pools of sending addresses', () => {
+    const deps = { store, now }
+    const counts = async (lane: string) => {
+      const { queued, held } = await viewLane(store, lane)
+      return `${queued} queued, ${held} held`
+    }
+    const lanes = ['a.test', 'a.test/one', 'a.test/two', 'a.test.else', 'a.tes']
+    const all = () => Promise.all(lanes.map(counts))
+    beforeEach(async () => {
+      deps.store = store
+      await insert(...lanes.map(lane => newDelivery(lane, at)))
+    })
+
+    it('holds, releases and retries all of them by its name', async () => {
+      expect(await holdLane(deps, 'a.test', 'their wish')).to.equal(3)
+      const held = ['0 queued, 1 held', '0 queued, 1 held', '0 queued, 1 held', '1 queued, 0 held', '1 queued, 0 held']
+      expect(await all()).to.deep.equal(held)
+      expect(await viewLane(store, 'a.test/new')).to.deep.include({ heldAt: at, heldReason: 'their wish' })
+      expect(await releaseLane(deps, 'a.test/one'), 'the destination is still held').to.equal(0)
+      expect(await all()).to.deep.equal(held)
+      expect(await releaseLane(deps, 'a.test')).to.equal(3)
+      expect(await all()).to.deep.equal(Array(5).fill('1 queued, 0 held'))
+      await insert(deferred('a.test/two', minutes(9)), deferred('a.test.else', minutes(9)))
+      expect(await retryLane(deps, 'a.test')).to.equal(1)
+    })
+
+    it('holds one of them by its whole name, and releases it with the others', async () => {
+      expect(await holdLane(deps, 'a.test/one', null)).to.equal(1)
+      expect((await all()).slice(0, 2)).to.deep.equal(['1 queued, 0 held', '0 queued, 1 held'])
+      expect(await releaseLane(deps, 'a.test')).to.equal(1)
+      expect((await viewLane(store, 'a.test/one')).heldAt).to.equal(null)
+    })
+
+    it('tells of each that has work', async () => {
+      await holdLane(deps, 'a.test/two', 'their wish')
+      const { explanation, pools } = await explainDestination(store, 'a.test')
+      expect(explanation.en).to.contain('1 mail is new')
+      expect(pools.map(({ lane }) => lane)).to.deep.equal(['a.test/one', 'a.test/two'])
+      expect(pools[1]?.explanation.en).to.contain('depesche queue release a.test/two')
+      expect((await explainDestination(store, 'a.test/two')).pools).to.deep.equal([])
+    })
+  })
+
   describe('explains in two languages', () => {
     const explain = async (lane: string) => (await explainLane(store, lane)).explanation
 
@@ -120,6 +163,21 @@ describe('a look at the queue', function () {
           .and.to.match(/40 (a|in der) [Mm]inute/)
           .and.to.contain(state.pausedUntil.toISOString())
       expect(limits?.group).to.equal('Orange')
+    })
+
+    it('that mails wait for the warm-up of the sending addresses, and until when', async () => {
+      const until = new Date(Date.now() + 3600_000)
+      const waits = () => newDelivery('a.test/other', until, { state: 'deferred', waitsUntil: until })
+      await insert(waits(), waits())
+      const words = await explain('a.test/other')
+      expect(words.en).to.match(/^2 mails wait since the sending addresses of the pool other are being warmed up/)
+      expect(words.de).to.match(/^2 Mails warten, weil die Sendeadressen des Pools other aufgewärmt werden/)
+      for (const text of [words.en, words.de])
+        expect(text).to.contain(until.toISOString()).and.to.not.contain('queue retry')
+      await insert(deferred('a.test/other', minutes(9), 'busy'))
+      expect((await explain('a.test/other')).en).to.match(
+        /^2 mails wait since .* 1 mail waits for another try\. .* busy/,
+      )
     })
 
     it('who held it, why, and how it goes on', async () => {

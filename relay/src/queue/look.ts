@@ -1,6 +1,8 @@
 /** What waits where, and why: for `queue list` and `queue explain`. Reads only. */
 import { type DestinationState, readDestinationState } from '../store/destination-states.ts'
 import type { Store } from '../store/index.ts'
+import { holdOf, lanesBelow } from './hold.ts'
+import { partsOfLane } from './lane.ts'
 import { openLanes } from './open-lanes.ts'
 
 export interface LaneView {
@@ -40,15 +42,15 @@ export async function viewLane(store: Store, lane: string): Promise<LaneView> {
     .sort({ dueAt: 1 })
     .limit(1)
     .next()
-  const decided = await store.models.Lane.findById(lane).lean()
+  const hold = await holdOf(store, lane)
   return {
     lane,
     queued: inState('queued'),
     deferred: inState('deferred'),
     held: inState('held'),
     nextDueAt: (next?.dueAt as Date | undefined) ?? null,
-    heldAt: decided?.heldAt ?? null,
-    heldReason: decided?.heldReason ?? null,
+    heldAt: hold?.at ?? null,
+    heldReason: hold?.reason ?? null,
   }
 }
 
@@ -60,7 +62,20 @@ export interface LaneExplanation extends LaneView {
   readonly limits: Awaited<ReturnType<typeof readDestinationState>>
 }
 
-/** In words: why a destination's mails wait, and what happens next. */
+export interface DestinationExplanation extends LaneExplanation {
+  /** what waits for the destination by other pools of sending addresses, where something does */
+  readonly pools: readonly LaneExplanation[]
+}
+
+/** @param lane a destination, for all its pools, or one lane */
+export async function explainDestination(store: Store, lane: string): Promise<DestinationExplanation> {
+  const [own, ...others] = await lanesBelow(store, lane)
+  const pools = []
+  for (const other of others) pools.push(await explainLane(store, other))
+  return { ...(await explainLane(store, own ?? lane)), pools }
+}
+
+/** In words: why a lane's mails wait, and what happens next. */
 export async function explainLane(store: Store, lane: string): Promise<LaneExplanation> {
   const [waiting, limits] = await Promise.all([explainWaiting(store, lane), readDestinationState(store, lane)])
   if (limits === null || waiting.queued + waiting.deferred === 0) return { ...waiting, limits }
@@ -90,6 +105,7 @@ async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExpl
   const last = tried.flatMap(row => (row.attempts ?? []).slice(-1)).sort((a, b) => b.at - a.at)[0]
   const lastResponse: string | null = last?.response ?? null
   const waiting = view.queued + view.deferred + view.held
+  const warming = view.deferred === 0 ? null : await waitingForWarmUp(store, lane)
   const at = view.nextDueAt?.toISOString()
   if (waiting === 0)
     return {
@@ -115,13 +131,35 @@ async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExpl
         de: `${count(waiting, 'Mail ist neu und geht', 'Mails sind neu und gehen')} jetzt hinaus.`,
       },
     }
+  const others = view.deferred - (warming?.mails ?? 0)
+  const again = {
+    en: `${count(others, 'mail waits', 'mails wait')} for another try. The last answer was: ${lastResponse ?? 'none'}. The next try is at ${at}; to try now: depesche queue retry ${lane}`,
+    de: `${count(others, 'Mail wartet', 'Mails warten')} auf einen neuen Versuch. Die letzte Antwort war: ${lastResponse ?? 'keine'}. Der nächste Versuch ist um ${at}; sofort mit: depesche queue retry ${lane}`,
+  }
+  if (warming === null) return { ...view, lastResponse, explanation: again }
+  const { en, de } = warmingInWords(lane, warming)
+  const explanation = others === 0 ? { en, de } : { en: `${en} ${again.en}`, de: `${de} ${again.de}` }
+  return { ...view, lastResponse, explanation }
+}
+
+/** Deliveries that were put off since the sending addresses had used their share of the day. */
+async function waitingForWarmUp(store: Store, lane: string): Promise<{ mails: number; until: Date } | null> {
+  const [found] = await store.db
+    .collection('deliveries')
+    .aggregate<{ mails: number; until: Date }>([
+      { $match: { lane, open: true, state: 'deferred', waitsUntil: { $gt: new Date() } } },
+      { $group: { _id: null, mails: { $sum: 1 }, until: { $min: '$dueAt' } } },
+    ])
+    .toArray()
+  return found === undefined ? null : { mails: found.mails, until: found.until }
+}
+
+function warmingInWords(lane: string, { mails, until }: { mails: number; until: Date }) {
+  const { pool } = partsOfLane(lane)
+  const at = until.toISOString()
   return {
-    ...view,
-    lastResponse,
-    explanation: {
-      en: `${count(view.deferred, 'mail waits', 'mails wait')} for another try. The last answer was: ${lastResponse ?? 'none'}. The next try is at ${at}; to try now: depesche queue retry ${lane}`,
-      de: `${count(view.deferred, 'Mail wartet', 'Mails warten')} auf einen neuen Versuch. Die letzte Antwort war: ${lastResponse ?? 'keine'}. Der nächste Versuch ist um ${at}; sofort mit: depesche queue retry ${lane}`,
-    },
+    en: `${count(mails, 'mail waits', 'mails wait')} since the sending addresses of the pool ${pool} are being warmed up and have sent today's share; on at ${at}. See: depesche addresses list`,
+    de: `${count(mails, 'Mail wartet', 'Mails warten')}, weil die Sendeadressen des Pools ${pool} aufgewärmt werden und ihren Anteil für heute gesendet haben; weiter um ${at}. Siehe: depesche addresses list`,
   }
 }
 

@@ -20,7 +20,7 @@ import { keyTools } from '../ops/key-tools.ts'
 import { createClaims } from '../queue/claims.ts'
 import { sweepHalfStored } from '../queue/half-stored.ts'
 import { holdLane, releaseLane, retryLane } from '../queue/hold.ts'
-import { explainLane, listLanes } from '../queue/look.ts'
+import { explainDestination, listLanes } from '../queue/look.ts'
 import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
 import { bringForward, writtenAhead } from '../queue/set-back.ts'
 import { sweepLanes } from '../queue/sweep.ts'
@@ -181,7 +181,10 @@ async function walkQueue(store: Store, now: () => Date, later: Later, tenant: Te
   await claims.nextDueAt('one.test')
 
   await listLanes(store, { limit: 1 })
-  await explainLane(store, 'one.test')
+  await store.db
+    .collection('deliveries')
+    .updateOne({ lane: 'one.test', open: true }, { $set: { state: 'deferred', waitsUntil: new Date('2999-01-01') } })
+  await explainDestination(store, 'one.test')
   await holdLane({ store, now }, 'two.test', null)
   later(2000)
   await claims.take('two.test', 5)
