@@ -71,6 +71,7 @@ describe('A report that comes back', function () {
       returnedState: 'bounced',
       enterFacts: facts => enterFacts({ store, now }, facts),
       noteStale: of => noteStale(store, of),
+      tell: async () => undefined,
       ...more,
     })
   const rows = async () => {
@@ -180,6 +181,27 @@ describe('A report that comes back', function () {
     clock = new Date(start + 4 * intervalMs)
     await closeBuckets({ store, now })
     expect(await readStats({ store, now }, [systemId], {})).to.include({ received: 1, delivered: 0, bounced: 1 })
+  })
+
+  it('is told to its owner once it is written, and again when the relay dies over it', async () => {
+    const [id] = await delivered('anna@inbox.test')
+    const told: unknown[] = []
+    let dies = true
+    const tell: InboundDeps['tell'] = async (what, deliveries, words) => {
+      told.push([what, deliveries.map(({ recipient }) => recipient), words, (await rows())[0]?.[1]])
+      if (dies) throw new Error('killed')
+    }
+    const bring = (report: ReadReport) =>
+      inbound(report, { tell })(Buffer.from(''), [`ours-${id}`]).catch((error: Error) => error.message)
+    expect(await bring(bounce(['anna@inbox.test', true]))).to.equal('killed')
+    dies = false
+    await bring(bounce(['anna@inbox.test', true]))
+    await bring({ ...bounce(['anna@inbox.test', true]), kind: 'complaint' })
+    expect(told).to.deep.equal([
+      ['returned', ['anna@inbox.test'], '', 'bounced'],
+      ['returned', ['anna@inbox.test'], '', 'bounced'],
+      ['complained', ['anna@inbox.test'], 'so it is', 'bounced'],
+    ])
   })
 
   it('is asked for again while the mail is still in a lane’s hand', async () => {

@@ -54,6 +54,8 @@ export interface InboundDeps {
     systemId: Fact['delivery']['systemId']
     at: Date
   }): Promise<void>
+  /** whoever owns the mails and wants to know is told; resolves when that can't be lost any more */
+  tell(what: 'returned' | 'complained', deliveries: readonly Fact['delivery'][], words: string): Promise<unknown>
 }
 
 export function createInbound(deps: InboundDeps) {
@@ -103,6 +105,8 @@ export function createInbound(deps: InboundDeps) {
       await deps.noteStale({ accountId, systemId, at: delivery.finalAt ?? deps.now() })
       deps.log.info({ delivery: delivery._id, class: 'returned' }, 'a delivered mail came back')
     }
+    const theirs = nowReturned.map(({ delivery }) => delivery)
+    await deps.tell('returned', theirs, '')
     return `${nowReturned.length} of ${recipients.length} recipients noted`
   }
 
@@ -131,6 +135,8 @@ export function createInbound(deps: InboundDeps) {
         response: words,
       })),
     )
+    const theirs = matched.map(({ delivery }) => delivery)
+    await deps.tell('complained', theirs, words)
     return `${matched.length} complaints noted`
   }
 }

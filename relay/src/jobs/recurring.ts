@@ -12,6 +12,8 @@ import { closeBuckets } from '../stats/index.ts'
 import type { Contents } from '../store/contents.ts'
 import { applyRetention } from '../store/retention.ts'
 import { reportMail, sendTlsReports, type TlsReportDeps } from '../tls-reports/index.ts'
+import { createWebhookDelivery } from '../webhooks/deliver.ts'
+import { createInterests } from '../webhooks/interests.ts'
 import type { RecurringJob } from './index.ts'
 
 const minute = 60_000
@@ -34,6 +36,15 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
           if (sender === null) throw new Error('the system of DEPESCHE_OPERATOR_SYSTEM may not send now')
           await sender.send(await reportMail(of, report, sender.domain, to), [to])
         }
+  const deliverWebhooks = createWebhookDelivery({
+    ...deps,
+    interests: createInterests(deps),
+    delayedSeconds: deps.settings.delayedSeconds,
+    retrySeconds: deps.settings.webhookRetrySeconds,
+    dns: tlsReportDns,
+    allowPrivateDestinations,
+    random: Math.random,
+  })
   return [
     {
       name: 'sweep-lanes',
@@ -69,6 +80,12 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
       every: '29 * * * *',
       lockMs: 5 * minute,
       run: signal => sendTlsReports({ ...deps, dns: tlsReportDns, mail: tlsReportMail }, signal),
+    },
+    {
+      name: 'deliver-webhooks',
+      every: '5 seconds', // when it has ended: while there are webhooks, it goes on by itself
+      lockMs: minute,
+      run: deliverWebhooks,
     },
     { name: 'retention', every: '41 3 * * *', lockMs: 5 * minute, run: signal => applyRetention(deps, signal) },
   ]

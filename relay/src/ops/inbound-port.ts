@@ -2,6 +2,7 @@
 import { ObjectId } from 'bson'
 import { createDmarcReports } from '../dmarc-reports/index.ts'
 import { dmarcAddress } from '../domains/report-advice.ts'
+import { tellComplained, tellReturned } from '../events/tell.ts'
 import { attachmentsOf } from '../inbound/attachments.ts'
 import { createInbound, type IncomingMail, startInboundPort } from '../inbound/index.ts'
 import { readReport } from '../inbound/read-report.ts'
@@ -14,6 +15,7 @@ import { createReplies } from '../replies/index.ts'
 import { noteStale } from '../stats/index.ts'
 import { enterFacts } from '../suppressions/index.ts'
 import { isRefusal, type Refusal, refusal } from '../values.ts'
+import { createInterests } from '../webhooks/interests.ts'
 import type { RelayDeps } from './deps.ts'
 import { listenPatiently } from './listen.ts'
 
@@ -34,6 +36,7 @@ export async function startInbound(deps: RelayDeps, ownMail: OwnMail) {
   const key = vault.deriveKey('return-path')
   const parse = (path: string) => parseReturnPath(path, key, settings.bounceDomain)
   const complaints = complaintAddress(settings.bounceDomain)
+  const events = { store, now, interests: createInterests({ store, now }) }
   const takeReport = createInbound({
     ...deps,
     read: raw => readReport(raw, classify),
@@ -41,6 +44,8 @@ export async function startInbound(deps: RelayDeps, ownMail: OwnMail) {
     returnedState: step('delivered', 'returned'),
     enterFacts: facts => enterFacts({ store, now }, facts),
     noteStale: of => noteStale(store, of),
+    tell: (what, deliveries, words) =>
+      what === 'returned' ? tellReturned(events, deliveries) : tellComplained(events, deliveries, words),
   })
   const operatorSystem = settings.operatorSystem === null ? null : new ObjectId(settings.operatorSystem)
   const replies = createReplies({ ...deps, ownMail, settings: { ...settings, operatorSystem } })

@@ -1,6 +1,7 @@
 /** The part of the way inside a lane: what main.ts joins is given its keys, its return path and its place in the queue. */
 import type { createDelivery } from '../delivery/index.ts'
 import { createIdentities } from '../domains/identities.ts'
+import { tellComplained } from '../events/tell.ts'
 import type { LaneWork } from '../jobs/index.ts'
 import { feedbackId, returnPath } from '../outcomes/return-path.ts'
 import { createClaims } from '../queue/claims.ts'
@@ -14,6 +15,7 @@ import { signMessage } from '../signing/index.ts'
 import type { createMails } from '../store/mails.ts'
 import { enterFacts } from '../suppressions/index.ts'
 import type { Delivery } from '../values.ts'
+import { createInterests } from '../webhooks/interests.ts'
 import type { RelayDeps } from './deps.ts'
 import { complaintAddress } from './inbound-port.ts'
 import { readOperatorKey } from './operator-key.ts'
@@ -41,17 +43,15 @@ export function createTransmission(
   delivery: ReturnType<typeof createDelivery>,
 ): LaneDeps['transmit'] {
   const key = vault.deriveKey('return-path')
-  const complain = (complaints: readonly Delivery[]) =>
-    enterFacts(
+  const events = { store, now, interests: createInterests({ store, now }) }
+  const complain = async (complaints: readonly Delivery[]) => {
+    const response = 'Reported as spam (sandbox)'
+    await enterFacts(
       { store, now },
-      complaints.map(delivery => ({
-        delivery,
-        reason: 'complaint',
-        at: now(),
-        enhanced: null,
-        response: 'Reported as spam (sandbox)',
-      })),
+      complaints.map(delivery => ({ delivery, reason: 'complaint', at: now(), enhanced: null, response })),
     )
+    await tellComplained(events, complaints, response)
+  }
   return async (lane, prepare, deliveries) => {
     if (isSandbox(lane)) {
       await prepare()

@@ -39,6 +39,7 @@ import type { Store } from './index.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
 import { createStsPolicies } from './sts-policies.ts'
+import { walkWebhooks } from './webhook-queries.test-peer.ts'
 
 const log = pino({ level: 'silent' })
 const dayMs = 24 * 3600_000
@@ -52,6 +53,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   const tenant = await walkSystems(store, now, later)
   await walkQueue(store, now, later, tenant)
   await walkSuppressions(store, now, tenant)
+  await walkWebhooks(store, now, tenant)
   await walkReplies(store, now, tenant)
   await walkSweep(store, now)
   await closeBuckets({ store, now })
@@ -146,9 +148,9 @@ async function walkSystems(store: Store, now: () => Date, later: Later): Promise
   await systems.pauseSystem(deps, system, null)
   await systems.resumeSystem(deps, system)
   await systems.setSandbox(deps, system, false)
+  await systems.setPool(deps, system, 'transactional')
   later(1000)
   return { accountId, systemId: system._id }
-  await systems.setPool(deps, system, 'transactional')
 }
 
 async function walkQueue(store: Store, now: () => Date, later: Later, tenant: Tenant): Promise<void> {

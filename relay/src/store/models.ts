@@ -4,6 +4,7 @@
  */
 import { type Connection, type InferSchemaType, Schema } from 'mongoose'
 import { deliveryStates } from '../values.ts'
+import { eventSchemas } from './event-models.ts'
 
 const { ObjectId } = Schema.Types
 const base = { versionKey: false, minimize: false, autoIndex: false, autoCreate: false } as const
@@ -67,8 +68,8 @@ const systemSchema = new Schema(
     domainIds: [{ type: ObjectId, required: true }], // sending domains; the first is the default sender's
     username: { type: String, required: true }, // SMTP user name, the same for all credentials of the system
     sandbox: { type: Boolean, default: false }, // no mail leaves, see sandbox/
-    pausedAt: { type: Date, default: null },
     pool: { type: String, default: null }, // of sending addresses, see docs/addresses.md; null: transactional
+    pausedAt: { type: Date, default: null },
     pauseReason: { type: String, default: null },
     firstMailAt: { type: Date, default: null }, // set once by intake's first mail; makes the system active
     createdAt: { type: Date, required: true },
@@ -148,8 +149,8 @@ const deliverySchema = new Schema(
     receivedAt: { type: Date, required: true }, // when the message was accepted
     sizeBytes: { type: Number }, // of the message: statistics count deliveries alone
     open: { type: Boolean }, // true until a final state, then unset: the claim index holds open ones only
-    dueAt: { type: Date }, // next attempt, or the lease's end while a node works on it; unset when final or held
     waitsUntil: { type: Date }, // the sending addresses were used up by the last look: it waits for their next day
+    dueAt: { type: Date }, // next attempt, or the lease's end while a node works on it; unset when final or held
     leaseId: { type: String }, // who works on it: node, boot and batch; unset when nobody
     attemptCount: { type: Number, default: 0 },
     attempts: [{ type: Schema.Types.Mixed }], // values.ts Attempt without deliveryId, with state and class; oldest first
@@ -212,7 +213,6 @@ const destinationSchema = new Schema(
 )
 destinationSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
-/** A recipient domain's MTA-STS policy (RFC 8461), kept for its max_age so that a restart doesn't open a gap. See delivery/mta-sts.ts. */
 /** What a warming sending address has sent on a day, to all or to one operator. See address-counts.ts. */
 const sentCountSchema = new Schema(
   {
@@ -226,6 +226,7 @@ const sentCountSchema = new Schema(
 )
 sentCountSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
+/** A recipient domain's MTA-STS policy (RFC 8461), kept for its max_age so that a restart doesn't open a gap. See delivery/mta-sts.ts. */
 const stsPolicySchema = new Schema(
   {
     _id: { type: String, required: true }, // the domain
@@ -374,8 +375,8 @@ export function defineModels(connection: Connection) {
     Suppression: connection.model('Suppression', suppressionSchema),
     Lane: connection.model('Lane', laneSchema),
     Destination: connection.model('Destination', destinationSchema),
-    StsPolicy: connection.model('StsPolicy', stsPolicySchema),
     SentCount: connection.model('SentCount', sentCountSchema),
+    StsPolicy: connection.model('StsPolicy', stsPolicySchema),
     TlsSession: connection.model('TlsSession', tlsSessionSchema),
     TlsReport: connection.model('TlsReport', tlsReportSchema),
     DmarcReport: connection.model('DmarcReport', dmarcReportSchema),
@@ -383,6 +384,11 @@ export function defineModels(connection: Connection) {
     StaleBucket: connection.model('StaleBucket', staleBucketSchema),
     Mark: connection.model('Mark', markSchema),
     Audit: connection.model('Audit', auditSchema),
+    Event: connection.model('Event', eventSchemas.Event),
+    EventCursor: connection.model('EventCursor', eventSchemas.EventCursor),
+    Webhook: connection.model('Webhook', eventSchemas.Webhook),
+    Dispatch: connection.model('Dispatch', eventSchemas.Dispatch),
+    DispatchAttempt: connection.model('DispatchAttempt', eventSchemas.DispatchAttempt),
   }
 }
 

@@ -23,6 +23,12 @@ const mayScan: { why: string; collection: string; name: string; filter: object }
     filter: {},
   },
   { why: 'what is noted to be computed again, all of it', collection: 'staleBuckets', name: 'find', filter: {} },
+  {
+    why: 'who wants events, all of them, each second while there is one',
+    collection: 'webhooks',
+    name: 'find',
+    filter: {},
+  },
   { why: 'is there any account? stops at the first', collection: 'accounts', name: 'find', filter: {} },
 ]
 

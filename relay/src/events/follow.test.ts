@@ -1,0 +1,214 @@
+import { ObjectId } from 'bson'
+import { expect } from 'chai'
+import fc from 'fast-check'
+import type { Store } from '../store/index.ts'
+import { openTestStore } from '../store/test-store.test-peer.ts'
+import { followDeliveries } from './follow.ts'
+import { type EventRow, type EventType, eventRows, type Interest, type Interests } from './index.ts'
+import { tellReturned } from './tell.ts'
+
+const start = new Date('2026-03-01T00:00:00Z').getTime()
+const second = 1000
+const minute = 60 * second
+const delayedSeconds = 900
+const all: EventType[] = ['message.delivered', 'message.bounced', 'message.suppressed', 'message.delayed']
+const never = new AbortController().signal
+
+describe('events of deliveries', function () {
+  this.timeout(120_000)
+  let store: Store
+  let time = start
+  const accountId = new ObjectId()
+  const systemId = new ObjectId()
+  before(async () => {
+    store = await openTestStore()
+  })
+  after(() => store.close())
+  beforeEach(async () => {
+    await clear()
+  })
+  const clear = async () => {
+    time = start
+    for (const name of ['deliveries', 'messages', 'systems', 'events', 'eventcursors'])
+      await store.db.collection(name).deleteMany({})
+    await store.db.collection('systems').insertOne({ _id: systemId, accountId, username: 'u', domainIds: [] })
+  }
+
+  const interest = (more: Partial<Interest> = {}): Interest => ({
+    webhookId: new ObjectId(),
+    accountId,
+    systemId: null,
+    types: all,
+    since: new Date(start),
+    active: true,
+    ...more,
+  })
+  /** @param dies whether the process dies just before an announcement, or just after it */
+  const watched = (interests: Interest[], dies: () => 'before' | 'after' | 'no' = () => 'no') => {
+    const announced = new Map<string, EventRow[]>()
+    const watching: Interests = {
+      read: async of => interests.filter(one => of === undefined || one.accountId.equals(of)),
+      async announce(_, events) {
+        if (dies() === 'before') throw new Error('killed')
+        for (const event of events) announced.set(event._id, [...(announced.get(event._id) ?? []), event])
+        if (dies() === 'after') throw new Error('killed')
+      },
+    }
+    return { announced, interests: watching }
+  }
+  const follow = (interests: Interests) =>
+    followDeliveries({ store, now: () => new Date(time), interests, delayedSeconds }, never)
+  const row = (receivedAt: number, more: object = {}) => ({
+    _id: new ObjectId(),
+    accountId,
+    systemId,
+    messageId: new ObjectId(),
+    recipient: 'anna@inbox.test',
+    lane: 'inbox.test',
+    state: 'queued',
+    receivedAt: new Date(receivedAt),
+    attemptCount: 0,
+    ...('finalAt' in more ? {} : { open: true }),
+    ...more,
+  })
+  const idOf = (delivery: { _id: ObjectId }, type: string) => `evt_${delivery._id.toHexString()}_${type}`
+
+  it('are told once each and none is lost, whatever dies when, and in whatever order outcomes are seen', async () => {
+    const mail = fc.record({
+      received: fc.integer({ min: 0, max: 40 * 60 }), // seconds
+      took: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 40 * 60 })),
+      /** from the outcome's time to its being seen */
+      lag: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(0) },
+        fc.integer({ min: 0, max: 3 }),
+        fc.integer({ min: 0, max: 600 }),
+      ),
+      end: fc.constantFrom('delivered', 'bounced', 'suppressed', 'cancelled', 'returned', 'queued'),
+    })
+    /** how each look ends */
+    const ends = fc.array(fc.constantFrom('no', 'before', 'no', 'after'), { minLength: 200, maxLength: 200 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(mail, { minLength: 1, maxLength: 30 }), ends, async (mails, cuts) => {
+        await clear()
+        let dies: 'before' | 'after' | 'no' = 'no'
+        let deaths = 0
+        const { announced, interests } = watched([interest()], () => {
+          if (dies === 'after') deaths++
+          return dies
+        })
+        const deps = { store, now: () => new Date(time), interests }
+        const expected = new Set<string>()
+        const steps: { at: number; act(): Promise<unknown> }[] = []
+        const deliveries = store.db.collection<ReturnType<typeof row>>('deliveries')
+        for (const { received, took, lag, end } of mails) {
+          const delivery = row(start + received * second)
+          const finalAt = start + (received + took) * second
+          steps.push({ at: start + received * second, act: () => deliveries.insertOne(delivery) })
+          const late = end === 'queued' || took + lag > delayedSeconds
+          if (late) expected.add(idOf(delivery, 'delayed'))
+          if (end === 'queued') continue
+          const state = end === 'returned' ? 'delivered' : end
+          const outcome = { $set: { state, finalAt: new Date(finalAt) }, $unset: { open: 1 } } as const
+          steps.push({ at: finalAt + lag * second, act: () => deliveries.updateOne({ _id: delivery._id }, outcome) })
+          if (state !== 'cancelled') expected.add(idOf(delivery, state))
+          if (end !== 'returned') continue
+          expected.add(idOf(delivery, 'bounced'))
+          const backAt = finalAt + (lag + 5) * second
+          steps.push({
+            at: backAt,
+            async act() {
+              const returned = { at: new Date(backAt), enhanced: '5.1.1', response: 'gone' }
+              await deliveries.updateOne({ _id: delivery._id }, { $set: { state: 'bounced', returned } } as never)
+              // whoever brought it comes again until he is told 250
+              for (let tries = 0; tries < 3; tries++)
+                try {
+                  await tellReturned(deps, [delivery])
+                  break
+                } catch {
+                  dies = 'no'
+                }
+            },
+          })
+        }
+        // the relay looks all the time, and dies now and then; at the end it lives
+        const look = async (cut: typeof dies) => {
+          dies = cut
+          await follow(interests).catch(() => undefined)
+          dies = 'no'
+        }
+        cuts.forEach((cut, i) => void steps.push({ at: start + i * 30 * second, act: () => look(cut) }))
+        for (let i = 0; i < 40; i++) steps.push({ at: start + (100 + i) * minute, act: () => look('no') })
+        for (const step of steps.sort((a, b) => a.at - b.at)) {
+          time = step.at
+          await step.act()
+          for (const id of announced.keys()) if (!expected.has(id)) throw new Error(`${id} was told and never was`)
+        }
+        expect(
+          [...expected].filter(id => !announced.has(id)),
+          'never told',
+        ).to.deep.equal([])
+        const stored = await eventRows(store).find().toArray()
+        expect(new Set(stored.map(({ _id }) => _id))).to.deep.equal(expected)
+        const repeats = [...announced.values()].filter(list => list.length > 1).length
+        if (deaths === 0) expect(repeats, 'told twice without a reason').to.equal(0)
+      }),
+      { numRuns: 15 },
+    )
+  })
+
+  it('of one moment are all told, however many they are', async () => {
+    const { announced, interests } = watched([interest()])
+    const at = start + minute
+    const many = Array.from({ length: 4500 }, (_, i) =>
+      row(start, { state: 'bounced', finalAt: new Date(i < 4000 ? at : at + i) }),
+    )
+    await store.db.collection('deliveries').insertMany(many)
+    time = at + minute
+    let rounds = 1
+    while ((await follow(interests)).more) rounds++
+    expect(announced.size).to.equal(4500)
+    expect(rounds).to.equal(2)
+  })
+
+  it('are told of from the beginning of the interest on, to whoever wants that type and that system', async () => {
+    const other = new ObjectId()
+    await store.db.collection('systems').insertOne({ _id: other, accountId, username: 'v', domainIds: [] })
+    const old = row(start, { state: 'bounced', finalAt: new Date(start) })
+    const ours = row(start, { state: 'bounced', finalAt: new Date(start + minute) })
+    const delivered = row(start, { state: 'delivered', finalAt: new Date(start + minute) })
+    const theirs = row(start, { systemId: other, state: 'bounced', finalAt: new Date(start + minute) })
+    await store.db.collection('deliveries').insertMany([old, ours, delivered, theirs])
+    const { announced, interests } = watched([
+      interest({ systemId, types: ['message.bounced'], since: new Date(start + minute / 2) }),
+    ])
+    time = start + 2 * minute
+    await follow(interests)
+    expect([...announced.keys()]).to.deep.equal([idOf(ours, 'bounced')])
+  })
+
+  it('go on when the clock was ahead and is put right', async () => {
+    const { announced, interests } = watched([interest()])
+    const ended = async (at: number) => {
+      const delivery = row(at, { state: 'bounced', finalAt: new Date(at) })
+      await store.db.collection('deliveries').insertOne(delivery)
+      return idOf(delivery, 'bounced')
+    }
+    time = start + 24 * 60 * minute
+    const ahead = await ended(time)
+    await follow(interests)
+    time = start + minute
+    const right = await ended(time - second)
+    await follow(interests)
+    time += minute
+    const after = await ended(time)
+    for (let i = 0; i < 20; i++, time += minute) await follow(interests)
+    expect([...announced.keys()].sort()).to.deep.equal([ahead, right, after].sort())
+  })
+
+  it('cost one look where nobody is interested', async () => {
+    const { interests } = watched([])
+    expect(await follow(interests)).to.deep.equal({ told: 0, more: false, followed: 0 })
+    expect(await tellReturned({ store, now: () => new Date(time), interests }, [row(start)])).to.equal(0)
+    expect(await store.db.collection('eventcursors').countDocuments()).to.equal(0)
+  })
+})

@@ -1,0 +1,194 @@
+/**
+ * Follows what is stored of deliveries and tells what is new. For each system that somebody is interested in, three
+ * cursors go through its deliveries by indexes that statistics have anyway, so that no mail pays for it on its way:
+ *
+ * - `readTo`, over `finalAt`: right behind the present;
+ * - `sealedTo`, over `finalAt` once more, a quarter of an hour later: outcomes of several nodes don't appear in the order
+ *   of their times, and one may be written late;
+ * - `delayedTo`, over `receivedAt`: what is still open when its time has come is delayed.
+ *
+ * A cursor moves after its events are stored, so a crash only reads again what was told already.
+ */
+import type { ObjectId } from 'bson'
+import type { mongo } from 'mongoose'
+import { hasty, type Store } from '../store/index.ts'
+import type { AccountId, SystemId } from '../values.ts'
+import type { EventDeps, Interest, Occurrence } from './index.ts'
+import { happened, type Traces } from './of-delivery.ts'
+import { tell, traceFields } from './tell.ts'
+
+export interface FollowDeps extends EventDeps {
+  /** after this a mail that isn't delivered is delayed */
+  readonly delayedSeconds: number
+}
+
+interface Cursor {
+  readonly _id: SystemId
+  readonly accountId: AccountId
+  readonly readTo: Date
+  readonly sealedTo: Date
+  readonly delayedTo: Date
+}
+
+/** So long the last outcomes are read again: clocks differ, and a write takes a moment. */
+const settleMs = 5_000
+/** No write takes longer than this from its time to being seen. */
+const sealMs = 15 * 60_000
+/** How much is sealed at a time. */
+const sealEveryMs = 60_000
+/** Of one system at a time, so that a busy one doesn't hold up the others. */
+const rowsAtOnce = 2_000
+const systemsAtOnce = 8
+
+const cursorRows = (store: Store) => store.db.collection<Cursor>('eventcursors')
+
+/** @returns how many events are new, and whether there is more to read right now */
+export async function followDeliveries(
+  deps: FollowDeps,
+  signal: AbortSignal,
+): Promise<{ told: number; more: boolean; followed: number }> {
+  const until = deps.now() // before the interests are read: whoever comes after that wants nothing from before
+  const interests = await deps.interests.read()
+  const byAccount = Map.groupBy(interests, ({ accountId }) => accountId.toHexString())
+  const accounts = [...byAccount.values()].flatMap(([first]) => (first === undefined ? [] : [first.accountId]))
+  const sum = { told: 0, more: false, followed: 0 }
+  if (accounts.length === 0) return sum
+  const systems = await deps.store.db
+    .collection<{ _id: SystemId; accountId: AccountId }>('systems')
+    .find({ accountId: { $in: accounts } }, { projection: { accountId: 1 } })
+    .toArray()
+  const cursors = new Map<string, Cursor>()
+  const ids = systems.map(({ _id }) => _id)
+  for (const row of await cursorRows(deps.store)
+    .find({ _id: { $in: ids } })
+    .toArray())
+    cursors.set(String(row._id), row)
+  const waiting = systems.values()
+  const work = async () => {
+    for (const { _id, accountId } of waiting) {
+      if (signal.aborted) return
+      const theirs = byAccount.get(accountId.toHexString())?.filter(one => one.systemId?.equals(_id) ?? true) ?? []
+      if (theirs.length === 0) continue
+      const { told, more } = await followSystem(deps, { _id, accountId }, theirs, cursors.get(String(_id)), until)
+      sum.told += told
+      sum.more ||= more
+      sum.followed++
+    }
+  }
+  await Promise.all(Array.from({ length: systemsAtOnce }, work))
+  return sum
+}
+
+async function followSystem(
+  deps: FollowDeps,
+  system: Pick<Cursor, '_id' | 'accountId'>,
+  interests: readonly Interest[],
+  stored: Cursor | undefined,
+  until: Date,
+): Promise<{ told: number; more: boolean }> {
+  const delayedMs = deps.delayedSeconds * 1000
+  const before = beginning(interests, stored, until, delayedMs)
+  let { readTo, sealedTo, delayedTo } = before
+  let told = 0
+  const tellAll = async (occurrences: readonly Occurrence[]) => {
+    told += await tell(deps, interests, occurrences)
+  }
+
+  const settled = new Date(until.getTime() - settleMs)
+  const ended = await readEnded(deps, system._id, readTo > settled ? settled : readTo, until)
+  await tellAll(ended.rows.flatMap(happened))
+  if (ended.last !== null && ended.last > readTo) readTo = ended.last
+
+  const sealable = new Date(Math.min(until.getTime() - sealMs, readTo.getTime()))
+  const toSeal = sealable.getTime() - sealedTo.getTime()
+  if (toSeal >= sealEveryMs || (toSeal > 0 && sealable.getTime() === readTo.getTime())) {
+    const again = await readEnded(deps, system._id, sealedTo, sealable)
+    await tellAll(again.rows.flatMap(happened))
+    sealedTo = again.more && again.last !== null ? again.last : sealable
+  }
+
+  let late = { more: false }
+  if (interests.some(({ types }) => types.includes('message.delayed'))) {
+    const open = await readOpen(deps, system._id, delayedTo, new Date(until.getTime() - delayedMs))
+    await tellAll(open.rows.map(row => delayed(row, delayedMs)))
+    if (open.last !== null) delayedTo = open.last
+    late = open
+  }
+
+  const changed = Number(readTo) !== Number(stored?.readTo) || Number(sealedTo) !== Number(stored?.sealedTo)
+  if (changed || Number(delayedTo) !== Number(stored?.delayedTo)) {
+    const { _id, accountId } = system
+    const cursor = { $set: { accountId, readTo, sealedTo, delayedTo } }
+    await cursorRows(deps.store).updateOne({ _id }, cursor, { upsert: true, ...hasty })
+  }
+  return { told, more: ended.more || late.more }
+}
+
+/**
+ * Where reading begins: with the first interest, or where it ended. A cursor in the future is one of a clock that was set
+ * back since; what has happened after that is among the last quarter of an hour, which is read again when it is sealed.
+ */
+function beginning(
+  interests: readonly Interest[],
+  stored: Cursor | undefined,
+  until: Date,
+  delayedMs: number,
+): Pick<Cursor, 'readTo' | 'sealedTo' | 'delayedTo'> {
+  const since = Math.min(...interests.map(one => one.since.getTime()))
+  const at = (cursor: Date | undefined, from: number, newest: number) =>
+    new Date(Math.min(Math.max(cursor?.getTime() ?? 0, from), newest))
+  return {
+    readTo: at(stored?.readTo, since, until.getTime()),
+    sealedTo: at(stored?.sealedTo, since, until.getTime() - sealMs),
+    delayedTo: at(stored?.delayedTo, since - delayedMs, until.getTime() - delayedMs),
+  }
+}
+
+const delayed = ({ _id, accountId, systemId, receivedAt }: OpenRow, delayedMs: number): Occurrence => ({
+  deliveryId: _id,
+  accountId,
+  systemId,
+  type: 'message.delayed',
+  at: new Date(receivedAt.getTime() + delayedMs),
+})
+
+type OpenRow = Pick<Traces, '_id' | 'accountId' | 'systemId'> & { receivedAt: Date; open?: true }
+
+/** What has ended in (from, to], also what nobody wants: the cursor must get past it. */
+function readEnded({ store }: FollowDeps, systemId: ObjectId, from: Date, to: Date) {
+  const rows = store.db
+    .collection<Traces & { finalAt: Date }>('deliveries')
+    .find({ systemId, finalAt: { $gt: from, $lte: to } }, { projection: traceFields })
+    .sort({ finalAt: 1 })
+  return readSome(rows, row => row.finalAt)
+}
+
+/** What was received in (from, to] and is still open. By the index of all that was received: looked at once in its life. */
+async function readOpen({ store }: FollowDeps, systemId: ObjectId, from: Date, to: Date) {
+  const rows = store.db
+    .collection<OpenRow>('deliveries')
+    .find(
+      { systemId, receivedAt: { $gt: from, $lte: to } },
+      { projection: { accountId: 1, systemId: 1, receivedAt: 1, open: 1 } },
+    )
+    .sort({ receivedAt: 1 })
+  const read = await readSome(rows, row => row.receivedAt)
+  return { ...read, rows: read.rows.filter(({ open }) => open === true) }
+}
+
+/** Some rows, and all that share the last one's time: the cursor goes by times. */
+async function readSome<Row>(found: mongo.FindCursor<Row>, timeOf: (row: Row) => Date) {
+  const rows: Row[] = []
+  let last: Date | null = null
+  let more = false
+  for await (const row of found) {
+    const at = timeOf(row)
+    if (rows.length >= rowsAtOnce && Number(at) !== Number(last)) {
+      more = true
+      break
+    }
+    last = at
+    rows.push(row)
+  }
+  return { rows, last, more }
+}

@@ -1,0 +1,84 @@
+/** What a stored delivery says has happened to it, and how an owner is told. Pure. */
+import type { ObjectId } from 'bson'
+import type { Attempt, Delivery, Outcome, OutcomeClass } from '../values.ts'
+import type { EventType, Occurrence } from './index.ts'
+
+/** A delivery as far as events need it; store/models.ts says what each field means. */
+export interface DeliveryRow extends Omit<Delivery, 'lane'> {
+  readonly finalAt?: Date
+  readonly dueAt?: Date
+  readonly leaseId?: string
+  readonly class?: OutcomeClass
+  readonly explanation?: Outcome['explanation']
+  readonly returned?: { readonly at: Date; readonly enhanced: string | null; readonly response: string }
+  readonly attempts?: readonly Pick<Attempt, 'enhanced' | 'response'>[]
+}
+
+/** What tells that something has happened, and nothing more. */
+export type Traces = Pick<DeliveryRow, '_id' | 'accountId' | 'systemId' | 'state' | 'finalAt' | 'returned'>
+
+/** In the order in which it happened: a mail that came back had been delivered before. */
+export function happened({ _id, accountId, systemId, state, finalAt, returned }: Traces): Occurrence[] {
+  if (finalAt === undefined) return []
+  const occurrence = (type: EventType, at: Date): Occurrence => ({ deliveryId: _id, accountId, systemId, type, at })
+  if (returned !== undefined)
+    return [occurrence('message.delivered', finalAt), occurrence('message.bounced', returned.at)]
+  if (state === 'delivered' || state === 'bounced' || state === 'suppressed')
+    return [occurrence(`message.${state}`, finalAt)]
+  return []
+}
+
+export interface MessageFacts {
+  readonly _id: ObjectId
+  readonly messageIdHeader: string
+  readonly from: string
+}
+
+/** The `data` of an event. @param message null when it has gone by retention */
+export function describe({ type, words }: Occurrence, row: DeliveryRow, message: MessageFacts | null): object {
+  const about = {
+    message: {
+      id: row.messageId.toHexString(),
+      messageId: message?.messageIdHeader ?? null,
+      systemId: row.systemId.toHexString(),
+      from: message?.from ?? null,
+      receivedAt: row.receivedAt.toISOString(),
+    },
+    recipient: row.recipient,
+  }
+  const last = row.attempts?.at(-1)
+  const answer = { enhancedStatus: last?.enhanced ?? null, response: last?.response ?? null }
+  const explanation = row.explanation ?? null
+  const outcomeClass = row.class ?? null
+  switch (type) {
+    case 'message.delivered':
+      return { ...about, ...answer, attemptCount: row.attemptCount }
+    case 'message.delayed':
+      return {
+        ...about,
+        state: row.state,
+        class: outcomeClass,
+        ...answer,
+        explanation,
+        attemptCount: row.attemptCount,
+        // of a claimed delivery it would be the lease's end
+        nextAttemptAt: row.leaseId === undefined ? (row.dueAt?.toISOString() ?? null) : null,
+      }
+    case 'message.bounced':
+      return {
+        ...about,
+        class: outcomeClass,
+        hard: outcomeClass === 'hard',
+        // a bounce that came after delivery says more than the attempt did
+        enhancedStatus: (row.returned ?? last)?.enhanced ?? null,
+        response: (row.returned ?? last)?.response ?? null,
+        explanation,
+        attemptCount: row.attemptCount,
+        returned: row.returned !== undefined,
+      }
+    case 'message.complained':
+      return { ...about, response: words ?? null }
+    case 'message.suppressed':
+      return { ...about, explanation }
+  }
+}

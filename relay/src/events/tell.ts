@@ -1,0 +1,123 @@
+/** Makes events of what has happened: once each, on its way first and stored after that. */
+import { durable } from '../store/index.ts'
+import {
+  type EventDeps,
+  type EventRow,
+  eventDays,
+  eventId,
+  eventRows,
+  type Interest,
+  type Occurrence,
+  wants,
+} from './index.ts'
+import { type DeliveryRow, describe, happened, type MessageFacts, type Traces } from './of-delivery.ts'
+
+const dayMs = 86_400_000
+
+export const traceFields = { accountId: 1, systemId: 1, state: 1, finalAt: 1, returned: 1 } as const
+const eventFields = {
+  ...traceFields,
+  messageId: 1,
+  recipient: 1,
+  receivedAt: 1,
+  attemptCount: 1,
+  dueAt: 1,
+  leaseId: 1,
+  class: 1,
+  explanation: 1,
+  attempts: 1,
+} as const
+
+/**
+ * Stores the events of these occurrences that somebody wants and that aren't stored yet. An event is stored after it was
+ * put on its way, so one that is stored needs no second look; a crash between the two puts it on its way again.
+ * @returns how many events are new
+ */
+export async function tell(
+  deps: EventDeps,
+  interests: readonly Interest[],
+  occurrences: readonly Occurrence[],
+): Promise<number> {
+  const wanted = new Map<string, Occurrence>()
+  for (const one of occurrences) if (interests.some(interest => wants(interest, one))) wanted.set(eventId(one), one)
+  if (wanted.size === 0) return 0
+  const rows = eventRows(deps.store)
+  const known = await rows.find({ _id: { $in: [...wanted.keys()] } }, { projection: { _id: 1 } }).toArray()
+  for (const { _id } of known) wanted.delete(_id)
+  if (wanted.size === 0) return 0
+  const events = await describeAll(deps, wanted)
+  if (events.length === 0) return 0
+  await deps.interests.announce(interests, events)
+  await rows.bulkWrite(
+    events.map(({ _id, ...event }) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: event }, upsert: true },
+    })),
+    { ordered: false, ...durable },
+  )
+  return events.length
+}
+
+async function describeAll({ store, now }: EventDeps, wanted: ReadonlyMap<string, Occurrence>): Promise<EventRow[]> {
+  const ids = [...new Map([...wanted.values()].map(({ deliveryId }) => [String(deliveryId), deliveryId])).values()]
+  const found = await store.db
+    .collection<DeliveryRow>('deliveries')
+    .find({ _id: { $in: ids } }, { projection: eventFields })
+    .toArray()
+  const deliveries = new Map(found.map(row => [String(row._id), row]))
+  const messageIds = [...new Map(found.map(({ messageId }) => [String(messageId), messageId])).values()]
+  const messages = await store.db
+    .collection<MessageFacts>('messages')
+    .find({ _id: { $in: messageIds } }, { projection: { messageIdHeader: 1, from: 1 } })
+    .toArray()
+  const byId = new Map(messages.map(message => [String(message._id), message]))
+  const expiresAt = new Date(now().getTime() + eventDays * dayMs)
+  return [...wanted].flatMap(([_id, occurrence]) => {
+    const row = deliveries.get(String(occurrence.deliveryId))
+    if (row === undefined) return [] // gone by retention
+    const { accountId, systemId, type, at } = occurrence
+    const data = describe(occurrence, row, byId.get(String(row.messageId)) ?? null)
+    return [{ _id, accountId, systemId, type, at, data, expiresAt }]
+  })
+}
+
+/** A delivery of whichever account. */
+type Meant = Pick<Traces, '_id' | 'accountId' | 'systemId'>
+
+/**
+ * What came back after delivery. To be told once it is written, and before whoever brought it is answered: he comes again
+ * when he gets no answer. Costs one look-up where nobody is interested.
+ */
+export const tellReturned = (deps: EventDeps, deliveries: readonly Meant[]): Promise<number> =>
+  tellInterested(deps, deliveries, async theirs => {
+    const ids = theirs.map(({ _id }) => _id)
+    const rows = deps.store.db.collection<Traces>('deliveries')
+    return (await rows.find({ _id: { $in: ids } }, { projection: traceFields }).toArray()).flatMap(happened)
+  })
+
+/** Recipients who reported a mail as spam; as `tellReturned`. @param words what the report says */
+export const tellComplained = (deps: EventDeps, deliveries: readonly Meant[], words: string): Promise<number> =>
+  tellInterested(deps, deliveries, async theirs =>
+    theirs.map(
+      ({ _id, accountId, systemId }): Occurrence => ({
+        deliveryId: _id,
+        accountId,
+        systemId,
+        type: 'message.complained',
+        at: deps.now(),
+        words,
+      }),
+    ),
+  )
+
+async function tellInterested(
+  deps: EventDeps,
+  deliveries: readonly Meant[],
+  occurrencesOf: (theirs: readonly Meant[]) => Promise<Occurrence[]>,
+): Promise<number> {
+  let told = 0
+  for (const theirs of Map.groupBy(deliveries, ({ accountId }) => accountId.toHexString()).values()) {
+    const interests = theirs[0] === undefined ? [] : await deps.interests.read(theirs[0].accountId)
+    if (interests.length > 0) told += await tell(deps, interests, await occurrencesOf(theirs))
+  }
+  return told
+}

@@ -1,0 +1,40 @@
+/** Sends one event to one webhook, once. */
+import type { Agent } from 'node:http'
+import { ObjectId } from 'bson'
+import type { EventRow } from '../events/index.ts'
+import { type Attempted, logAttempts } from './attempts.ts'
+import { secretsOf, type WebhookDeps, type WebhookRow } from './index.ts'
+import { type PostDeps, post } from './post.ts'
+import { signatureHeaders } from './signature.ts'
+
+export type SendDeps = PostDeps & WebhookDeps
+
+export const isTaken = ({ answer: { status } }: Attempted): boolean => status !== null && status >= 200 && status < 300
+
+/** Never rejects for what the receiver does. */
+export async function sendEvent(
+  deps: SendDeps,
+  webhook: WebhookRow,
+  event: { readonly _id: string; readonly type: string; readonly at: Date; readonly data: object },
+  way: { agent?: Agent; signal?: AbortSignal } = {},
+): Promise<Attempted> {
+  const { _id: id, type, data } = event
+  const body = JSON.stringify({ type, timestamp: event.at.toISOString(), data })
+  const at = deps.now()
+  const begin = performance.now()
+  const headers = signatureHeaders(secretsOf(deps, webhook), { id, at, body })
+  const answer = await post(deps, new URL(webhook.url), headers, body, way)
+  return { eventId: id, at, ms: Math.round(performance.now() - begin), answer }
+}
+
+/** Sends an event of the type `webhook.test`, right now and once, and writes it into the log. */
+export async function sendTest(deps: SendDeps, webhook: WebhookRow): Promise<Attempted & { taken: boolean }> {
+  const event: Omit<EventRow, 'type' | 'accountId' | 'systemId' | 'expiresAt'> = {
+    _id: `evt_test_${new ObjectId().toHexString()}`,
+    at: deps.now(),
+    data: { webhookId: webhook._id.toHexString() },
+  }
+  const attempted = await sendEvent(deps, webhook, { ...event, type: 'webhook.test' })
+  await logAttempts(deps.store, webhook, [attempted])
+  return { ...attempted, taken: isTaken(attempted) }
+}
