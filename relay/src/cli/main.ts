@@ -16,6 +16,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['dkim', 'key'], load: async () => (await import('./dkim.ts')).dkimCommands },
   { names: ['message', 'stats'], load: async () => (await import('./message.ts')).messageCommands },
   { names: ['queue'], load: async () => (await import('./queue.ts')).queueCommands },
+  { names: ['addresses'], load: async () => (await import('./addresses.ts')).addressesCommands },
   { names: ['suppression'], load: async () => (await import('./suppression.ts')).suppressionCommands },
   { names: ['bounce'], load: async () => (await import('./bounce.ts')).bounceCommands },
   { names: ['dmarc'], load: async () => (await import('./dmarc.ts')).dmarcCommands },

@@ -31,11 +31,14 @@ import { type Mail, transact, type Verdict } from './transaction.ts'
 export { loadDestinationLimits } from './known-destinations.ts'
 export type { DestinationState } from './lane-capacity.ts'
 export type { RememberedPolicies, StsPolicy } from './mta-sts.ts'
+export { isOnThisMachine } from './on-this-machine.ts'
 export { loadPools, type Pool } from './pools.ts'
+export { checkReverse, type ReverseCheck } from './reverse-name.ts'
 export { validatesByDefault } from './secure-dns.ts'
 export type { ReportedPolicy, TlsSeen } from './security.ts'
 export type { AddressCounts, CountName } from './shares.ts'
 export { standardTimeouts, type Timeouts } from './timeouts.ts'
+export { shareAt, utcDay, warmUpDay } from './warm-up.ts'
 
 const tellAgainMs = 30_000
 const maxTold = 10_000

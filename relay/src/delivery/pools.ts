@@ -26,7 +26,7 @@ export interface Pool {
 }
 
 const poolName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a pool is named by up to 32 of a-z, 0-9 and -')
-const ipAddress = z.union([z.ipv4(), z.ipv6()], 'must be an IPv4 or IPv6 address').transform(canonical)
+const ipAddress = z.union([z.ipv4(), z.ipv6()], 'must be an IPv4 or IPv6 address').transform(canonicalAddress)
 const hostName = z
   .string()
   .toLowerCase()
@@ -103,7 +103,7 @@ export async function loadPools(settings: {
 }): Promise<readonly Pool[]> {
   const { poolsFile, sendAddresses } = settings
   if (poolsFile === null)
-    return [{ name: defaultPool, addresses: [...new Set(sendAddresses.map(canonical))].map(plainAddress) }]
+    return [{ name: defaultPool, addresses: [...new Set(sendAddresses.map(canonicalAddress))].map(plainAddress) }]
   if (sendAddresses.length > 0)
     throw new Error(
       'DEPESCHE_POOLS_FILE and DEPESCHE_SEND_ADDRESSES say the same: set one, and name the addresses in the file',
@@ -123,6 +123,6 @@ export const plainAddress = (address: string): SendAddress => ({
 })
 
 /** The URL parser writes an IPv6 address in one canonical form (RFC 5952), as the system tells it too. */
-function canonical(address: string): string {
+export function canonicalAddress(address: string): string {
   return isIPv6(address) && !address.includes('%') ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address
 }
