@@ -2,7 +2,8 @@ import { access, readFile, statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { maskedSettings, readSettings } from '../config/settings.ts'
+import { maskedSettings, readSettings, type Settings } from '../config/settings.ts'
+import { isOnThisMachine, loadPools } from '../delivery/index.ts'
 import { readRunFile } from '../ops/run-file.ts'
 import { Problem } from '../values.ts'
 import { withContext } from './context.ts'
@@ -131,6 +132,7 @@ export function operationCommands(program: Command) {
           })
           return `${server} answers`
         })
+        await look('sending addresses', () => sendingAddresses(settings))
         await look('TLS', async () => {
           const file = settings.tlsCert ?? `${settings.dataDir}/tls/server.pem`
           const { X509Certificate } = await import('node:crypto')
@@ -172,4 +174,15 @@ function greets(address: string): Promise<string> {
     socket.once('error', end)
     socket.once('timeout', () => end(new Error(`${address} does not answer`)))
   })
+}
+
+/** @throws Error when the pools can't be used, or one would make its mail wait */
+async function sendingAddresses(settings: Settings): Promise<string> {
+  const pools = (await loadPools(settings)).filter(({ addresses }) => addresses.length > 0)
+  for (const { name, addresses } of pools) {
+    const here = await Promise.all(addresses.map(({ address }) => isOnThisMachine(address)))
+    if (!here.includes(true))
+      throw new Error(`no address of the pool ${name} is on this machine. See: depesche addresses list`)
+  }
+  return pools.length === 0 ? 'the system chooses' : `${pools.map(({ name }) => name).join(', ')}: on this machine`
 }
