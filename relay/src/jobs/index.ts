@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, InMemoryNotificationChannel, type Job, toJobId } from 'agenda'
 import type { Logger } from 'pino'
+import { createGate } from '../queue/gate.ts'
 import { hasty, type Store } from '../store/index.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { endLaneJob, ensureLaneJobIndex, laneJob, wakeLane } from './lane-wake.ts'
@@ -19,6 +20,9 @@ const collection = 'agendaJobs'
  * the others.
  */
 const laneConcurrency = 4000
+
+/** Of the store's connections: a mail with a thousand recipients wakes as many lanes. */
+const wakingAtOnce = 6
 
 /** A lane that failed (the store was away, say) waits so long before its next run. */
 const afterFailureMs = 2000
@@ -38,6 +42,8 @@ export interface LaneWork {
   nextDueAt(lane: string): Promise<Date | null>
   /** tells a running lane; @returns false when the lane isn't running here */
   hint(lane: string): boolean
+  /** tells all that run here, so that they look at their signal */
+  hintAll(): void
   /** makes due what this node held on the lane before it was restarted */
   takeBack(lane: string): Promise<number>
   /** the newest time in the future that intake or the job has written, or null */
@@ -130,14 +136,24 @@ export async function startJobs(deps: {
   const look = () =>
     channel.publish({ jobId: toJobId(''), jobName: laneJob, nextRunAt: deps.now(), priority: 0, timestamp: deps.now() })
   const notify = (lane: string) => look().catch(error => log.warn({ lane, err: error }, 'lane not announced'))
-  const waking = new Set<Promise<void>>() // the store stays open until they are through
+  const waking = new Map<string, { again: boolean; woken: Promise<void> }>() // the store stays open until they are through
+  const gate = createGate(wakingAtOnce)
   const wake = (lane: string) => {
     if (lanes?.hint(lane) || stopping.signal.aborted) return
-    const woken = wakeLane(jobs, lane, deps.now())
+    const other = waking.get(lane)
+    if (other !== undefined) {
+      other.again = true // its lane may have looked before our mail was there
+      return
+    }
+    const woken = gate(() => wakeLane(jobs, lane, deps.now()))
       .then(() => notify(lane))
       .catch(error => log.error({ lane, err: error }, 'lane not woken; the sweep will'))
-      .finally(() => waking.delete(woken))
-    waking.add(woken)
+      .finally(() => {
+        waking.delete(lane)
+        if (entry.again) wake(lane)
+      })
+    const entry = { again: false, woken }
+    waking.set(lane, entry)
   }
 
   const ending = new Set<Promise<void>>()
@@ -230,8 +246,9 @@ export async function startJobs(deps: {
     async stop() {
       clock?.stop()
       stopping.abort()
+      lanes?.hintAll()
       await agenda.drain({ timeout: drainMs })
-      await Promise.all([...waking, ...ending])
+      await Promise.all([...[...waking.values()].map(({ woken }) => woken), ...ending])
       await agenda.stop(false)
     },
   }

@@ -37,6 +37,7 @@ describe('waking a lane', function () {
         writtenAhead: async () => null,
         bringForward: async () => undefined,
         hint: () => false,
+        hintAll: () => undefined,
         nextDueAt: async lane => ((mails.get(lane)?.size ?? 0) > 0 ? new Date() : null),
         async run(lane) {
           runs.push({ lane })
@@ -129,6 +130,7 @@ describe('waking a lane', function () {
           writtenAhead: async () => null,
           bringForward: async () => undefined,
           hint: () => false,
+          hintAll: () => undefined,
           nextDueAt: async () => ((mails.get('two.test')?.size ?? 0) > 0 ? new Date() : null),
           async run(lane) {
             running++

@@ -70,6 +70,8 @@ export function createTransmission(
   }
 }
 
+/** Of the store's 20 connections. */
+const claimingAtOnce = 12
 /** Signing is the processors' work: more at once only lie in memory. */
 const preparingAtOnce = 64
 /** With ordinary mails some 20 MB. */
@@ -84,10 +86,15 @@ export function createLanes(
   const leaseSeconds = deps.settings.laneLeaseSeconds
   const claims = createClaims({ store, now, leaseSeconds, name })
   const hints = createHints()
-  const bounds = { preparing: createGate(preparingAtOnce), readAhead: createAllowance(readAheadMails) }
+  const bounds = {
+    claiming: createGate(claimingAtOnce),
+    preparing: createGate(preparingAtOnce),
+    readAhead: createAllowance(readAheadMails),
+  }
   return {
     leaseSeconds,
     hint: hints.give,
+    hintAll: hints.giveAll,
     nextDueAt: claims.nextDueAt,
     takeBack: claims.takeBack,
     writtenAhead: job => writtenAhead({ store, now }, job),

@@ -5,6 +5,8 @@
 export interface Hints {
   /** @returns true when a running lane heard it */
   give(lane: string): boolean
+  /** to all running lanes: something has changed for each */
+  giveAll(): void
   /** `heard` is called at each hint until disposed. */
   listen(lane: string, heard: () => void): Disposable
 }
@@ -16,6 +18,9 @@ export function createHints(): Hints {
       const heard = ears.get(lane)
       heard?.()
       return heard !== undefined
+    },
+    giveAll() {
+      for (const heard of ears.values()) heard()
     },
     listen(lane, heard) {
       ears.set(lane, heard)
@@ -31,8 +36,8 @@ export function createHints(): Hints {
 /** A bell that one loop waits for and anything may ring; a ring while nobody waits is heard at the next wait. */
 export interface Bell {
   ring(): void
-  /** Resolves at the next ring, at the latest after `ms`. @returns whether it rang */
-  wait(ms: number): Promise<boolean>
+  /** Resolves at the next ring, at the latest after `ms` unless that is null. @returns whether it rang */
+  wait(ms: number | null): Promise<boolean>
 }
 
 export function createBell(): Bell {
@@ -46,7 +51,7 @@ export function createBell(): Bell {
     async wait(ms) {
       if (!rung)
         await new Promise<void>(resolve => {
-          const timer = setTimeout(resolve, ms)
+          const timer = ms === null ? undefined : setTimeout(resolve, ms)
           answer = () => {
             clearTimeout(timer)
             resolve()

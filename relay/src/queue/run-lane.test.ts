@@ -60,6 +60,7 @@ describe('a lane', function () {
         await prepare()
         return deliveries.map(delivery => attempt(delivery, 'accepted'))
       },
+      claiming: createGate(12),
       preparing: createGate(64),
       readAhead: createAllowance(2000),
       judge: (of, delivery) =>

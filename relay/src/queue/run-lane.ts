@@ -33,6 +33,8 @@ export interface LaneDeps {
   /** how many mails may be under way at once to this destination */
   capacity(lane: string): number
   readonly leaseSeconds: number
+  /** how many lanes claim at once: the rest of the store's time is for what is under way, and for its locks */
+  readonly claiming: <T>(work: () => Promise<T>) => Promise<T>
   /** how many mails all lanes read and sign at once */
   readonly preparing: <T>(work: () => Promise<T>) => Promise<T>
   /** how many mails all lanes may have read before their turn */
@@ -68,6 +70,7 @@ interface Work {
 
 /**
  * @param stillMine renews the lane's lock; false or an error means that it is lost, and the slice ends at once
+ * @param signal looked at when the lane is hinted at
  * @returns when to run next; null when the lane is empty
  */
 export async function runLane(
@@ -87,8 +90,6 @@ export async function runLane(
   let hasDelivered = false
   let lost = false // the lane is another node's: nothing more may be written
   let failure: unknown = null // ours: stop, and let the job be tried again
-  const stop = () => bell.ring()
-  signal.addEventListener('abort', stop, { once: true })
   using _ear = deps.hints.listen(lane, () => {
     maybeDue = true
     bell.ring()
@@ -169,7 +170,7 @@ export async function runLane(
   }
 
   const batchNow = () => Math.min(batchSize, roundsPerBatch * Math.max(deps.capacity(lane), 1))
-  const endsAt = deps.now().getTime() + sliceMs
+  let endsAt = Number.POSITIVE_INFINITY // the slice's time begins with its first claim: it may have stood in line for it
   let idleSince: number | null = null
   const goesOn = () => !signal.aborted && !lost && failure === null
   while (goesOn() || unfinished > 0 || claiming) {
@@ -194,10 +195,12 @@ export async function runLane(
       claiming = true
       maybeDue = false // a hint from here on asks for another look
       if (urgent) urgentLookAt = now
-      claim(urgent)
+      deps
+        .claiming(() => claim(urgent))
         .catch(fail)
         .finally(() => {
           claiming = false
+          if (endsAt === Number.POSITIVE_INFINITY) endsAt = deps.now().getTime() + sliceMs
           bell.ring()
         })
     }
@@ -209,12 +212,12 @@ export async function runLane(
       if (!hasDelivered || now - idleSince >= lingerMs) break
     }
     if (!takesMore && unfinished === 0 && !claiming) break
-    // another machine's intake can't ring: an idle lane looks by itself
-    if (!(await bell.wait(idleLookMs)) && unfinished === 0) maybeDue = true
+    // another machine's intake can't ring: an idle lane looks by itself; so does one that waits for room at its destination
+    const looks = waiting.length > 0 || (unfinished === 0 && !claiming)
+    if (!(await bell.wait(looks ? idleLookMs : null)) && unfinished === 0) maybeDue = true
   }
 
   clearInterval(renewal)
-  signal.removeEventListener('abort', stop)
   deps.readAhead.give(waiting.filter(({ message }) => message !== null).length)
   if (!lost)
     for (const [leaseId, rows] of Map.groupBy(waiting, row => row.leaseId)) {

@@ -307,6 +307,7 @@ async function walkJobs(store: Store): Promise<void> {
       writtenAhead: async () => null,
       bringForward: async () => undefined,
       hint: () => false,
+      hintAll: () => undefined,
       nextDueAt: async () => null,
       async run(_, { stillMine }) {
         await stillMine()
