@@ -18,6 +18,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['queue'], load: async () => (await import('./queue.ts')).queueCommands },
   { names: ['addresses'], load: async () => (await import('./addresses.ts')).addressesCommands },
   { names: ['suppression'], load: async () => (await import('./suppression.ts')).suppressionCommands },
+  { names: ['webhook'], load: async () => (await import('./webhook.ts')).webhookCommands },
   { names: ['bounce'], load: async () => (await import('./bounce.ts')).bounceCommands },
   { names: ['dmarc'], load: async () => (await import('./dmarc.ts')).dmarcCommands },
   { names: ['replies'], load: async () => (await import('./replies.ts')).repliesCommands },
