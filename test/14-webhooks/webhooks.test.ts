@@ -1,0 +1,207 @@
+/**
+ * Promise 14: an owner is told what becomes of each mail, signed, whatever is killed and however long his server is away;
+ * what is told again has the same id.
+ */
+import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import nodemailer from 'nodemailer'
+import { type Received, type Receiver, startReceiver } from '../../relay/src/webhooks/receiver.test-peer.ts'
+import { startLoad } from '../lab/load.ts'
+import { freePorts } from '../lab/ports.ts'
+import type { RelayPart, RunningRelay } from '../lab/relay.ts'
+import { bringBackUntilTaken, returnedMail } from '../lab/returned-mail.ts'
+import { troubles } from '../lab/sink-act.ts'
+import { startWorld, type World } from '../lab/world.ts'
+
+const delayedSeconds = 3
+const everyType = 'message.delivered,message.delayed,message.bounced,message.complained,message.suppressed'
+/** `l1-13@inbox.test` */
+const doesNotExist = /3@inbox\.test$/
+
+interface Page {
+  readonly items: { readonly eventId: string; readonly status: number | null; readonly error: string | null }[]
+}
+
+describe('webhooks', function () {
+  this.timeout(240_000)
+  let world: World
+  let relay: RunningRelay
+  let receiver: Receiver
+  let webhook: { id: string; secret: string }
+  let ca: Buffer
+  before(async () => {
+    const [smtp, smtps, http, inbound] = await freePorts(4)
+    const env = {
+      DEPESCHE_SMTP_PORT: `${smtp}`,
+      DEPESCHE_SMTPS_PORT: `${smtps}`,
+      DEPESCHE_HTTP_PORT: `${http}`,
+      DEPESCHE_INBOUND_PORT: `${inbound}`,
+      DEPESCHE_LANE_LEASE_SECONDS: '5',
+      DEPESCHE_DELAYED_SECONDS: `${delayedSeconds}`,
+      DEPESCHE_WEBHOOK_RETRY_SECONDS: '1,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2',
+    }
+    const sink = troubles.first(
+      troubles.recipient(doesNotExist, '550 5.1.1 User unknown'),
+      troubles.recipient('late@inbox.test', '451 4.7.1 Come again later'),
+    )
+    world = await startWorld({ env, sink: { script: sink } })
+    relay = world.relay
+    ca = await readFile(world.shop.smtp.caFile)
+    receiver = await startReceiver()
+    const add = ['webhook', 'add', '--account', world.shop.accountId, '--url', receiver.url, '--types', everyType]
+    webhook = await relay.depesche(...add)
+    receiver.secrets = [webhook.secret]
+  })
+  after(async () => {
+    await receiver?.close().catch(() => undefined)
+    await relay?.[Symbol.asyncDispose]()
+    await world?.[Symbol.asyncDispose]()
+  })
+  beforeEach(() => {
+    receiver.received.length = 0
+  })
+
+  const send = async (...to: string[]) => {
+    const { host, port, username: user, password: pass } = world.shop.smtp
+    const transport = nodemailer.createTransport({ host, port, requireTLS: true, auth: { user, pass }, tls: { ca } })
+    const sent = await transport.sendMail({ from: 'shop@shop.test', to, subject: 'Your order', text: 'x' })
+    transport.close()
+    return { id: /[0-9a-f]{24}/.exec(sent.response)?.[0] ?? '', messageId: sent.messageId }
+  }
+  const recipientOf = ({ body }: Received) => String(body.data.recipient)
+  const told = () => receiver.received.map(one => `${one.body.type} ${recipientOf(one)}`).sort()
+  const toldOf = (type: string) => receiver.received.find(({ body }) => body.type === type)?.body.data ?? {}
+
+  it('tell of mails that are delivered, bounce and are delayed, within seconds and once', async () => {
+    const { id, messageId } = await send('anna@inbox.test', 'no3@inbox.test', 'late@inbox.test')
+    await receiver.waitFor(3, 20_000)
+    await delay(3000) // nothing follows
+    expect(told()).to.deep.equal([
+      'message.bounced no3@inbox.test',
+      'message.delayed late@inbox.test',
+      'message.delivered anna@inbox.test',
+    ])
+    expect(receiver.received.map(({ signed }) => signed)).to.deep.equal([true, true, true])
+    const bounced = toldOf('message.bounced')
+    expect(bounced).to.include({ class: 'hard', hard: true, enhancedStatus: '5.1.1', returned: false })
+    expect(bounced.response).to.contain('User unknown')
+    expect(bounced.explanation).to.have.keys('de', 'en')
+    expect(bounced.message).to.include({ id, messageId, systemId: world.shop.systemId, from: 'shop@shop.test' })
+    const delayed = toldOf('message.delayed')
+    expect(delayed).to.include({ class: 'soft', enhancedStatus: '4.7.1' })
+    expect(delayed.state).to.be.oneOf(['deferred', 'queued'])
+    const late = receiver.received.find(({ body }) => body.type === 'message.delayed')
+    const { receivedAt } = delayed.message as { receivedAt: string }
+    expect(Date.parse(late?.body.timestamp ?? '') - Date.parse(receivedAt)).to.equal(delayedSeconds * 1000)
+  })
+
+  it('tell of a recipient who gets no more mail, of a mail that came back and of one that was complained of', async () => {
+    await send('no3@inbox.test', 'cora@inbox.test')
+    await receiver.waitFor(2, 15_000)
+    expect(told()).to.deep.equal(['message.delivered cora@inbox.test', 'message.suppressed no3@inbox.test'])
+    const arrived = world.sink.mails.find(({ recipients }) => recipients.includes('cora@inbox.test'))
+    const returnPath = arrived?.reversePath ?? ''
+    const back = returnedMail(returnPath, 'cora@inbox.test', arrived?.raw ?? Buffer.alloc(0))
+    await bringBackUntilTaken(() => relay, returnPath, back)
+    await receiver.waitFor(3, 15_000)
+    expect(toldOf('message.bounced')).to.include({ recipient: 'cora@inbox.test', hard: true, returned: true })
+    await relay.depesche('system', 'sandbox', world.shop.systemId, 'on')
+    await delay(5500) // for so long the relay believes what it knew of the system
+    await send('complaint+1@inbox.test')
+    await receiver.waitFor(5, 15_000)
+    await relay.depesche('system', 'sandbox', world.shop.systemId, 'off')
+    await delay(5500)
+    expect(told()).to.include.members([
+      'message.complained complaint+1@inbox.test',
+      'message.delivered complaint+1@inbox.test',
+    ])
+    expect(receiver.received.filter(({ signed }) => !signed)).to.deep.equal([])
+  })
+
+  it('lose nothing while the owner’s server is away', async () => {
+    const { port, secrets } = receiver
+    await receiver.close()
+    const recipients = Array.from({ length: 30 }, (_, i) => `away-${i}x@inbox.test`)
+    for (let i = 0; i < 30; i += 10) await send(...recipients.slice(i, i + 10))
+    for (const until = Date.now() + 30_000; ; await delay(300)) {
+      const { items } = await relay.depesche<{ items: { state: string; reason: string }[] }>('webhook', 'list')
+      if (items[0]?.state === 'failing') break
+      if (Date.now() > until) throw new Error('it was not asked')
+    }
+    await delay(5000)
+    receiver = await startReceiver(port)
+    receiver.secrets = secrets
+    await receiver.waitFor(30, 60_000)
+    expect(new Set(receiver.received.map(recipientOf))).to.deep.equal(new Set(recipients))
+    expect(receiver.received.every(({ signed }) => signed)).to.equal(true)
+    const { items } = await relay.depesche<Page>('webhook', 'log', webhook.id)
+    expect(items.some(({ error }) => error === 'The server refuses connections')).to.equal(true)
+    expect(items[0]?.status).to.equal(204)
+  })
+
+  for (const part of ['delivery', 'store', 'all'] as RelayPart[])
+    it(`lose nothing when kill -9 hits ${part === 'all' ? 'everything at once' : `the ${part}`}`, async () => {
+      receiver.act = (_, response) => setTimeout(() => response.writeHead(200).end(), 30)
+      const load = await startLoad(world.shop.smtp, { clients: 4 })
+      await receiver.waitFor(20, 30_000)
+      const atKill = receiver.received.length
+      const hit = relay.kill('SIGKILL', part)
+      expect(hit, 'nothing was hit').not.to.deep.equal([])
+      if (part === 'all') relay = await relay.restart()
+      await delay(1500)
+      await load.stop()
+      const ended = ({ body }: Received) => body.type !== 'message.delayed'
+      const ends = () => new Map(receiver.received.filter(ended).map(one => [recipientOf(one), one.body.type]))
+      const missing = () => {
+        const known = ends()
+        return [...load.acknowledged].filter(recipient => !known.has(recipient))
+      }
+      for (const until = Date.now() + 120_000; missing().length > 0; await delay(300)) if (Date.now() > until) break
+      expect(missing(), `${load.acknowledged.size} mails, ${atKill} events before the kill`).to.deep.equal([])
+      expect(load.acknowledged.size).to.be.greaterThan(100)
+      const known = ends()
+      // who doesn't exist is suppressed before it is written that his mail bounced, so after a crash it ends as that
+      const possible = (recipient: string) =>
+        doesNotExist.test(recipient) ? ['message.bounced', 'message.suppressed'] : ['message.delivered']
+      for (const recipient of load.acknowledged) expect(known.get(recipient)).to.be.oneOf(possible(recipient))
+      const bodies = new Map<string, Set<string>>()
+      const byEvent = Map.groupBy(receiver.received, one => `${one.body.type} ${recipientOf(one)}`)
+      for (const list of byEvent.values()) {
+        expect(new Set(list.map(({ id }) => id)).size, 'one event under two ids').to.equal(1)
+        for (const { id, raw } of list) bodies.set(id, (bodies.get(id) ?? new Set()).add(raw))
+      }
+      expect([...bodies.values()].filter(({ size }) => size > 1)).to.deep.equal([])
+      expect(receiver.received.length - byEvent.size, 'told twice').to.be.at.most(16)
+      receiver.act = null
+    })
+
+  it('can be tried, and sent events again', async () => {
+    const tested = await relay.depesche<{ taken: boolean; status: number; eventId: string }>(
+      'webhook',
+      'test',
+      webhook.id,
+    )
+    expect(tested).to.include({ taken: true, status: 204 })
+    expect(receiver.received[0]).to.include({ id: tested.eventId, signed: true })
+    expect(receiver.received[0]?.body.type).to.equal('webhook.test')
+    receiver.received.length = 0
+    const from = new Date().toISOString()
+    await send('once@inbox.test', 'more@inbox.test')
+    await receiver.waitFor(2, 15_000)
+    const [first] = receiver.received
+    await relay.depesche('webhook', 'replay', webhook.id, '--event', first?.id ?? '')
+    await receiver.waitFor(3, 15_000)
+    expect(receiver.received[2]).to.include({ id: first?.id, raw: first?.raw, signed: true })
+    expect(await relay.depesche('webhook', 'replay', webhook.id, '--from', from)).to.include({ replayed: 2 })
+    await receiver.waitFor(5, 15_000)
+    const { secret } = await relay.depesche<{ secret: string }>('webhook', 'rotate', webhook.id)
+    receiver.secrets = [secret]
+    await relay.depesche('webhook', 'test', webhook.id)
+    expect(receiver.received.at(-1)?.signed).to.equal(true)
+    await relay.depesche('webhook', 'remove', webhook.id)
+    expect(await relay.depesche('webhook', 'list')).to.deep.equal({ items: [], next: null })
+    const sorry = await relay.depesche('webhook', 'test', webhook.id).catch(error => error.message)
+    expect(sorry).to.match(/There is no webhook .* List them with/)
+  })
+})
