@@ -31,7 +31,7 @@ interface Cursor {
 }
 
 /** So long the last outcomes are read again: clocks differ, and a write takes a moment. */
-const settleMs = 5_000
+const settleMs = 2_000
 /** No write takes longer than this from its time to being seen. */
 const sealMs = 15 * 60_000
 /** How much is sealed at a time. */
