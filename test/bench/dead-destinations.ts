@@ -61,7 +61,7 @@ try {
   await using relay = await launchRelay({
     DEPESCHE_DNS_SERVERS: dns.address,
     DEPESCHE_MX_PORT: `${sink.port}`,
-    DEPESCHE_RETRY_SECONDS: '20,30,40',
+    DEPESCHE_RETRY_SECONDS: '60,300,900,1800,3600', // as the relay has it where nobody says otherwise
   })
   const shop = await connectShop(relay, dns)
   const from = `bestellung@${shop.domain}`

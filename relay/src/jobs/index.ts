@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 import { createGate } from '../queue/gate.ts'
 import { hasty, type Store } from '../store/index.ts'
 import { createClockWatch } from './clock-watch.ts'
-import { endLaneJob, ensureLaneJobIndex, laneJob, wakeLane } from './lane-wake.ts'
+import { endLaneJob, ensureLaneJobIndex, freshAt, laneJob, wakeLane } from './lane-wake.ts'
 import { limitLocks } from './lock-limit.ts'
 import { oneSlicePerLane } from './one-slice.ts'
 
@@ -38,7 +38,7 @@ const mostFrequent = 'sweep-lanes'
 
 export interface LaneWork {
   /** one slice of a lane; @returns when to run next */
-  run(lane: string, lock: { stillMine(): Promise<boolean>; signal: AbortSignal }): Promise<unknown>
+  run(lane: string, lock: { stillMine(): Promise<boolean>; signal: AbortSignal; fresh: boolean }): Promise<unknown>
   nextDueAt(lane: string): Promise<Date | null>
   /** tells a running lane; @returns false when the lane isn't running here */
   hint(lane: string): boolean
@@ -138,6 +138,7 @@ export async function startJobs(deps: {
   const notify = (lane: string) => look().catch(error => log.warn({ lane, err: error }, 'lane not announced'))
   const waking = new Map<string, { again: boolean; woken: Promise<void> }>() // the store stays open until they are through
   const gate = createGate(wakingAtOnce)
+  const fresh = new Set<string>() // lanes that a mail woke here and that have not begun since
   const wake = (lane: string) => {
     if (lanes?.hint(lane) || stopping.signal.aborted) return
     const other = waking.get(lane)
@@ -145,7 +146,9 @@ export async function startJobs(deps: {
       other.again = true // its lane may have looked before our mail was there
       return
     }
-    const woken = gate(() => wakeLane(jobs, lane, deps.now()))
+    if (fresh.size >= 100_000) fresh.clear() // of lanes that another machine runs
+    fresh.add(lane)
+    const woken = gate(() => wakeLane(jobs, lane, freshAt(deps.now())))
       .then(() => notify(lane))
       .catch(error => log.error({ lane, err: error }, 'lane not woken; the sweep will'))
       .finally(() => {
@@ -174,7 +177,11 @@ export async function startJobs(deps: {
             if (performance.now() - startedAt < lanes.leaseSeconds * 1000 && !taken.has(lane))
               await lanes.takeBack(lane)
             taken.add(lane)
-            await lanes.run(lane, { signal: stopping.signal, stillMine: () => renewLock(job) })
+            await lanes.run(lane, {
+              signal: stopping.signal,
+              stillMine: () => renewLock(job),
+              fresh: fresh.delete(lane),
+            })
           } catch (error) {
             log.error({ lane, err: error }, 'lane failed; it is tried again')
             failed.add(lane)

@@ -23,6 +23,12 @@ export async function ensureLaneJobIndex(jobs: mongo.Collection): Promise<void> 
   )
 }
 
+/**
+ * Agenda starts what has been due for longest. A lane that a new mail wakes counts as due for an hour, so that it goes
+ * before thousands that only try dead hosts again; those that have waited longer than that go before it.
+ */
+export const freshAt = (now: Date): Date => new Date(now.getTime() - 3_600_000)
+
 /** Makes the lane's job, or moves it forward to `at`. Says nothing of whether the job runs already. */
 export async function wakeLane(jobs: mongo.Collection, lane: string, at: Date): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -75,7 +81,9 @@ export function createRemoteWaker(
 ): (lanes: readonly string[]) => void {
   const pending = new Map<string, NodeJS.Timeout>()
   const wake = (lane: string) =>
-    wakeLane(jobs, lane, now()).catch(error => log.error({ lane, err: error }, 'lane not woken; the sweep will'))
+    wakeLane(jobs, lane, freshAt(now())).catch(error =>
+      log.error({ lane, err: error }, 'lane not woken; the sweep will'),
+    )
   return lanes => {
     for (const lane of lanes) {
       if (pending.has(lane)) continue

@@ -34,6 +34,19 @@ describe('a gate', () => {
   })
 })
 
+describe('a gate with people in a hurry', () => {
+  it('lets them pass the line, in their own order', async () => {
+    const gate = createGate(1)
+    const began: string[] = []
+    const enter = (name: string, first: boolean) =>
+      gate(async () => {
+        began.push(name)
+      }, first)
+    await Promise.all([enter('a', false), enter('b', false), enter('c', true), enter('d', false), enter('e', true)])
+    expect(began).to.deep.equal(['a', 'c', 'e', 'b', 'd'])
+  })
+})
+
 describe('an allowance', () => {
   it('is never overdrawn, and what is given back can be taken again', () => {
     const allowance = createAllowance(10)

@@ -1,16 +1,20 @@
 /** Bounds on what all lanes of a process do together. */
 
+/** @param first goes before all that do not */
+export type Gate = <T>(work: () => Promise<T>, first?: boolean) => Promise<T>
+
 /** Runs at most `places` at once; the others wait in order, holding nothing but their place in the line. */
-export function createGate(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function createGate(places: number): Gate {
+  const firsts: (() => void)[] = []
   const line: (() => void)[] = []
   let free = places
-  return async work => {
+  return async (work, first = false) => {
     if (free > 0) free--
-    else await new Promise<void>(resolve => line.push(resolve))
+    else await new Promise<void>(resolve => (first ? firsts : line).push(resolve))
     try {
       return await work()
     } finally {
-      const next = line.shift()
+      const next = firsts.shift() ?? line.shift()
       if (next === undefined) free++
       else next() // its place goes on
     }

@@ -86,7 +86,7 @@ describe('a lane', function () {
             },
           },
           'inbox.test',
-          { stillMine, signal: stopping.signal },
+          { stillMine, signal: stopping.signal, fresh: true },
         ),
     }
   }

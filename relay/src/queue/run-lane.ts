@@ -13,7 +13,7 @@ import type { ObjectId } from 'bson'
 import type { Logger } from 'pino'
 import type { Attempt, Delivery, Message, Outcome, SignedMessage } from '../values.ts'
 import type { Claims } from './claims.ts'
-import type { Allowance } from './gate.ts'
+import type { Allowance, Gate } from './gate.ts'
 import { createBell, type Hints } from './hints.ts'
 import { urgentBefore } from './priority.ts'
 
@@ -34,9 +34,9 @@ export interface LaneDeps {
   capacity(lane: string): number
   readonly leaseSeconds: number
   /** how many lanes claim at once: the rest of the store's time is for what is under way, and for its locks */
-  readonly claiming: <T>(work: () => Promise<T>) => Promise<T>
+  readonly claiming: Gate
   /** how many mails all lanes read and sign at once */
-  readonly preparing: <T>(work: () => Promise<T>) => Promise<T>
+  readonly preparing: Gate
   /** how many mails all lanes may have read before their turn */
   readonly readAhead: Allowance
 }
@@ -52,8 +52,10 @@ const lingerMs = 5_000
 const idleLookMs = 1_000
 /** One claim's size: enough to make the store's share per mail small, few enough to repeat little after a crash. */
 const batchSize = 100
-/** A claim is for so many rounds of what the destination bears at once: a lane that begins takes ten. */
+/** A claim is for so many rounds of what the destination bears at once … */
 const roundsPerBatch = 5
+/** … and for so many at least: of a host that is down all hear the same at once. */
+const leastBatch = 20
 
 /** A lane with enough to do looks so often whether an urgent mail has come. */
 const urgentLookMs = 250
@@ -70,13 +72,14 @@ interface Work {
 
 /**
  * @param stillMine renews the lane's lock; false or an error means that it is lost, and the slice ends at once
+ * @param fresh a mail has just come for it: it goes before lanes that only try again
  * @param signal looked at when the lane is hinted at
  * @returns when to run next; null when the lane is empty
  */
 export async function runLane(
   deps: LaneDeps,
   lane: string,
-  { stillMine, signal }: { stillMine(): Promise<boolean>; signal: AbortSignal },
+  { stillMine, signal, fresh }: { stillMine(): Promise<boolean>; signal: AbortSignal; fresh: boolean },
 ): Promise<Date | null> {
   const { claims } = deps
   const bell = createBell()
@@ -169,7 +172,7 @@ export async function runLane(
     }
   }
 
-  const batchNow = () => Math.min(batchSize, roundsPerBatch * Math.max(deps.capacity(lane), 1))
+  const batchNow = () => Math.min(batchSize, Math.max(leastBatch, roundsPerBatch * deps.capacity(lane)))
   let endsAt = Number.POSITIVE_INFINITY // the slice's time begins with its first claim: it may have stood in line for it
   let idleSince: number | null = null
   const goesOn = () => !signal.aborted && !lost && failure === null
@@ -196,7 +199,7 @@ export async function runLane(
       maybeDue = false // a hint from here on asks for another look
       if (urgent) urgentLookAt = now
       deps
-        .claiming(() => claim(urgent))
+        .claiming(() => claim(urgent), fresh || hasDelivered)
         .catch(fail)
         .finally(() => {
           claiming = false
