@@ -6,7 +6,9 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import nodemailer from 'nodemailer'
+import PostalMime from 'postal-mime'
 import { type Received, type Receiver, startReceiver } from '../../relay/src/webhooks/receiver.test-peer.ts'
+import { judgeByMailauth } from '../lab/judges.ts'
 import { startLoad } from '../lab/load.ts'
 import { freePorts } from '../lab/ports.ts'
 import type { RelayPart, RunningRelay } from '../lab/relay.ts'
@@ -203,5 +205,27 @@ describe('webhooks', function () {
     expect(await relay.depesche('webhook', 'list')).to.deep.equal({ items: [], next: null })
     const sorry = await relay.depesche('webhook', 'test', webhook.id).catch(error => error.message)
     expect(sorry).to.match(/There is no webhook .* List them with/)
+  })
+
+  it('may be mailboxes: a signed mail in words, and none about a mailbox that can’t be reached itself', async () => {
+    const add = ['webhook', 'add', '--account', world.shop.accountId, '--types', 'message.bounced', '--url']
+    await relay.depesche(...add, 'mailto:owner@inbox.test')
+    await relay.depesche(...add, 'mailto:gone3@inbox.test') // what is sent there bounces
+    world.sink.clear()
+    await send('nobody93@inbox.test')
+    const mails = () => world.sink.mails.filter(({ recipients }) => recipients.includes('owner@inbox.test'))
+    for (const until = Date.now() + 20_000; mails().length === 0 && Date.now() < until; ) await delay(100)
+    await delay(6000) // the other mailbox's bounce is known by then
+    expect(mails()).to.have.length(1)
+    const raw = mails()[0]?.raw ?? Buffer.alloc(0)
+    expect(await judgeByMailauth(raw, world.shop.records)).to.include({ passed: true })
+    const mail = await PostalMime.parse(raw)
+    expect(mail.subject).to.equal('Unzustellbar / Undeliverable: nobody93@inbox.test')
+    expect(mail.text).to.contain('User unknown')
+    expect(JSON.parse(new TextDecoder().decode(mail.attachments[0]?.content as ArrayBuffer))).to.deep.include({
+      type: 'message.bounced',
+    })
+    for (const refused of ['mailto:', 'mailto:a@b.test?cc=x@y.test', 'mailto:no-mailbox'])
+      expect(await relay.depesche(...add, refused).catch(error => error.message)).to.contain('no mailbox')
   })
 })

@@ -42,6 +42,7 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
     delayedSeconds: deps.settings.delayedSeconds,
     retrySeconds: deps.settings.webhookRetrySeconds,
     dns: tlsReportDns,
+    mail: deps.ownMail,
     allowPrivateDestinations,
     random: Math.random,
   })

@@ -11,6 +11,7 @@ import { createWebhookDelivery } from '../webhooks/deliver.ts'
 import { bringForward, claim, stopDispatches } from '../webhooks/dispatches.ts'
 import * as webhooks from '../webhooks/index.ts'
 import { createInterests } from '../webhooks/interests.ts'
+import { mailEvent } from '../webhooks/mail.ts'
 import { replayEvent, replayRange } from '../webhooks/replay.ts'
 import { sendTest } from '../webhooks/send.ts'
 import type { Store } from './index.ts'
@@ -54,6 +55,8 @@ export async function walkWebhooks(
   for (const owner of [accountId, null])
     for (const after of [undefined, made.id]) await webhooks.listWebhooks({ store }, owner, { after, limit: 1 })
   await listAttempts(store, webhook)
+  const mailed = { _id: 'evt_x', type: 'message.bounced', at: now(), data: {}, systemId: tenant.systemId }
+  await mailEvent({ store, mail: async () => null }, webhook, mailed)
   await sendTest(sending, webhook)
   await webhooks.rotateSecret(sending, webhook)
   await webhooks.enableWebhook(sending, webhook)

@@ -89,8 +89,12 @@ export function readUrl(text: string, allowPrivateDestinations: boolean): string
   const wrong = (reason: string) => new Problem('url', reason, 'Give an address like https://shop.example/hooks/mail')
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null) throw wrong(`${text} is no URL`)
+  if (url.protocol === 'mailto:') {
+    if (url.search === '' && url.hash === '' && z.email().safeParse(url.pathname).success) return url.href
+    throw new Problem('url', `${text} is no mailbox`, 'Give one like mailto:bounces@shop.example')
+  }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && allowPrivateDestinations))
-    throw wrong('Events are sent to https: addresses only')
+    throw wrong('Events are sent to https: addresses and to mailboxes only')
   if (url.username !== '' || url.password !== '') throw wrong('A webhook’s URL holds no password')
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && !mayConnect({ allowPrivateDestinations }, url.protocol, host))

@@ -2,12 +2,14 @@
 import type { Agent } from 'node:http'
 import { ObjectId } from 'bson'
 import type { EventRow } from '../events/index.ts'
+import type { OwnMail } from '../own-mail/index.ts'
 import { type Attempted, logAttempts } from './attempts.ts'
 import { secretsOf, type WebhookDeps, type WebhookRow } from './index.ts'
+import { isMailbox, type MailedEvent, mailEvent } from './mail.ts'
 import { type PostDeps, post } from './post.ts'
 import { signatureHeaders } from './signature.ts'
 
-export type SendDeps = PostDeps & WebhookDeps
+export type SendDeps = PostDeps & WebhookDeps & { readonly mail?: OwnMail }
 
 export const isTaken = ({ answer: { status } }: Attempted): boolean => status !== null && status >= 200 && status < 300
 
@@ -15,15 +17,18 @@ export const isTaken = ({ answer: { status } }: Attempted): boolean => status !=
 export async function sendEvent(
   deps: SendDeps,
   webhook: WebhookRow,
-  event: { readonly _id: string; readonly type: string; readonly at: Date; readonly data: object },
+  event: MailedEvent,
   way: { agent?: Agent; signal?: AbortSignal } = {},
 ): Promise<Attempted> {
   const { _id: id, type, data } = event
-  const body = JSON.stringify({ type, timestamp: event.at.toISOString(), data })
   const at = deps.now()
   const begin = performance.now()
-  const headers = signatureHeaders(secretsOf(deps, webhook), { id, at, body })
-  const answer = await post(deps, new URL(webhook.url), headers, body, way)
+  const posted = () => {
+    const body = JSON.stringify({ type, timestamp: event.at.toISOString(), data })
+    const headers = signatureHeaders(secretsOf(deps, webhook), { id, at, body })
+    return post(deps, new URL(webhook.url), headers, body, way)
+  }
+  const answer = await (isMailbox(webhook.url) ? mailEvent(deps, webhook, event) : posted())
   return { eventId: id, at, ms: Math.round(performance.now() - begin), answer }
 }
 

@@ -1,0 +1,101 @@
+/**
+ * An event as a mail, for webhooks whose address is a mailbox (`mailto:`): what happened in German and English, and the
+ * event itself as JSON. It leaves as a mail of the system it is about.
+ */
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { OwnMail } from '../own-mail/index.ts'
+import type { Store } from '../store/index.ts'
+import type { AccountId, SystemId } from '../values.ts'
+import { webhookRows } from './index.ts'
+import type { Answer } from './post.ts'
+
+export interface MailedEvent {
+  readonly _id: string
+  readonly type: string
+  readonly at: Date
+  readonly data: object
+  /** null: of no system in particular */
+  readonly systemId?: SystemId | null
+}
+
+interface Told {
+  readonly recipient?: string
+  readonly response?: string | null
+  readonly explanation?: { readonly de: string; readonly en: string } | null
+  readonly message?: { readonly messageId: string | null }
+}
+
+const titles: Record<string, { de: string; en: string }> = {
+  'message.delivered': { de: 'Zugestellt', en: 'Delivered' },
+  'message.delayed': { de: 'Verzögert', en: 'Delayed' },
+  'message.bounced': { de: 'Unzustellbar', en: 'Undeliverable' },
+  'message.complained': { de: 'Als Spam gemeldet', en: 'Reported as spam' },
+  'message.suppressed': { de: 'Nicht gesendet: gesperrt', en: 'Not sent: suppressed' },
+}
+
+/** @param from the sending domain */
+export function eventMail({ _id, type, at, data }: MailedEvent, from: string, to: string): Promise<Buffer> {
+  const { recipient = '', response, explanation, message } = data as Told
+  const title = titles[type] ?? { de: type, en: type }
+  const lines = [
+    `${title.de}: ${recipient}`,
+    explanation?.de,
+    '',
+    `${title.en}: ${recipient}`,
+    explanation?.en,
+    '',
+    ...(response ? [`Antwort / answer: ${response.replace(/\s+/g, ' ')}`] : []),
+    ...(message?.messageId ? [`Message-ID: ${message.messageId}`] : []),
+    at.toISOString(),
+  ]
+  return new MailComposer({
+    from: `noreply@${from}`,
+    to,
+    subject: `${title.de} / ${title.en}: ${recipient}`,
+    messageId: `<${_id}@${from}>`, // the same when it is sent again
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    text: lines.filter(line => line !== undefined).join('\r\n'),
+    attachments: [
+      {
+        filename: 'event.json',
+        contentType: 'application/json',
+        content: JSON.stringify({ type, timestamp: at, data }, null, 2),
+      },
+    ],
+  })
+    .compile()
+    .build()
+}
+
+/** Never rejects. A mail about a mailbox that is told itself would come back for ever, so it isn't sent. */
+export async function mailEvent(
+  { store, mail }: { store: Store; mail?: OwnMail },
+  webhook: { readonly accountId: AccountId; readonly systemId: SystemId | null; readonly url: string },
+  event: MailedEvent,
+): Promise<Answer> {
+  const answer = (status: number | null, text: string): Answer =>
+    status === null
+      ? { status, answer: '', retryAfterSeconds: null, error: text }
+      : { status, answer: text, retryAfterSeconds: null, error: null }
+  const systemId = event.systemId ?? webhook.systemId
+  if (mail === undefined || systemId === null)
+    return answer(null, 'The running relay mails what happens to a mail; there is nothing to try without one')
+  try {
+    const told = await webhookRows(store)
+      .find({ accountId: webhook.accountId }, { projection: { url: 1 } })
+      .toArray()
+    const { recipient = '' } = event.data as Told
+    if (told.some(({ url }) => isMailbox(url) && mailboxOf(url).toLowerCase() === recipient.toLowerCase()))
+      return answer(204, 'not sent: it is about a mailbox that is told of events')
+    const sender = await mail(systemId)
+    if (sender === null) return answer(503, 'The system may not send now')
+    const to = mailboxOf(webhook.url)
+    const id = await sender.send(await eventMail(event, sender.domain, to), [to])
+    return answer(202, `mail ${id}`)
+  } catch (error) {
+    return answer(null, (error as Error).message)
+  }
+}
+
+export const isMailbox = (url: string): boolean => url.startsWith('mailto:')
+const mailboxOf = (url: string): string => url.slice('mailto:'.length)
