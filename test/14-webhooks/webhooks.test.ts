@@ -16,7 +16,7 @@ import { bringBackUntilTaken, returnedMail } from '../lab/returned-mail.ts'
 import { troubles } from '../lab/sink-act.ts'
 import { startWorld, type World } from '../lab/world.ts'
 
-const delayedSeconds = 3
+const delayedSeconds = 6
 const everyType = 'message.delivered,message.delayed,message.bounced,message.complained,message.suppressed'
 /** `l1-13@inbox.test` */
 const doesNotExist = /3@inbox\.test$/

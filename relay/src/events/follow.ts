@@ -5,7 +5,8 @@
  * - `readTo`, over `finalAt`: right behind the present;
  * - `sealedTo`, over `finalAt` once more, a quarter of an hour later: outcomes of several nodes don't appear in the order
  *   of their times, and one may be written late;
- * - `delayedTo`, over `receivedAt`: what is still open when its time has come is delayed.
+ * - `delayedTo`, over `receivedAt`: what was still open when its time had come is delayed, also when it has ended since,
+ *   so that it doesn't depend on when somebody looks.
  *
  * A cursor moves after its events are stored, so a crash only reads again what was told already.
  */
@@ -107,12 +108,11 @@ async function followSystem(
     sealedTo = again.more && again.last !== null ? again.last : sealable
   }
 
-  let late = { more: false }
+  let late: Awaited<ReturnType<typeof readReceived>> | null = null
   if (interests.some(({ types }) => types.includes('message.delayed'))) {
-    const open = await readOpen(deps, system._id, delayedTo, new Date(until.getTime() - delayedMs))
-    await tellAll(open.rows.map(row => delayed(row, delayedMs)))
-    if (open.last !== null) delayedTo = open.last
-    late = open
+    late = await readReceived(deps, system._id, delayedTo, new Date(until.getTime() - delayedMs))
+    await tellAll(late.rows.filter(row => isDelayed(row, delayedMs)).map(row => delayed(row, delayedMs)))
+    if (late.last !== null) delayedTo = late.last
   }
 
   const changed = Number(readTo) !== Number(stored?.readTo) || Number(sealedTo) !== Number(stored?.sealedTo)
@@ -121,7 +121,7 @@ async function followSystem(
     const cursor = { $set: { accountId, readTo, sealedTo, delayedTo } }
     await cursorRows(deps.store).updateOne({ _id }, cursor, { upsert: true, ...hasty })
   }
-  return { told, more: ended.more || late.more }
+  return { told, more: ended.more || late?.more === true }
 }
 
 /**
@@ -144,15 +144,18 @@ function beginning(
   }
 }
 
-const delayed = ({ _id, accountId, systemId, receivedAt }: OpenRow, delayedMs: number): Occurrence => ({
+type ReceivedRow = Pick<Traces, '_id' | 'accountId' | 'systemId' | 'finalAt'> & { receivedAt: Date; open?: true }
+
+const isDelayed = ({ open, finalAt, receivedAt }: ReceivedRow, delayedMs: number): boolean =>
+  open === true || (finalAt !== undefined && finalAt.getTime() - receivedAt.getTime() > delayedMs)
+
+const delayed = ({ _id, accountId, systemId, receivedAt }: ReceivedRow, delayedMs: number): Occurrence => ({
   deliveryId: _id,
   accountId,
   systemId,
   type: 'message.delayed',
   at: new Date(receivedAt.getTime() + delayedMs),
 })
-
-type OpenRow = Pick<Traces, '_id' | 'accountId' | 'systemId'> & { receivedAt: Date; open?: true }
 
 /** What has ended in (from, to], also what nobody wants: the cursor must get past it. */
 function readEnded({ store }: FollowDeps, systemId: ObjectId, from: Date, to: Date) {
@@ -163,17 +166,14 @@ function readEnded({ store }: FollowDeps, systemId: ObjectId, from: Date, to: Da
   return readSome(rows, row => row.finalAt)
 }
 
-/** What was received in (from, to] and is still open. By the index of all that was received: looked at once in its life. */
-async function readOpen({ store }: FollowDeps, systemId: ObjectId, from: Date, to: Date) {
+/** What was received in (from, to]: each delivery is looked at once in its life, when it is old enough. */
+function readReceived({ store }: FollowDeps, systemId: ObjectId, from: Date, to: Date) {
+  const fields = { accountId: 1, systemId: 1, receivedAt: 1, open: 1, finalAt: 1 } as const
   const rows = store.db
-    .collection<OpenRow>('deliveries')
-    .find(
-      { systemId, receivedAt: { $gt: from, $lte: to } },
-      { projection: { accountId: 1, systemId: 1, receivedAt: 1, open: 1 } },
-    )
+    .collection<ReceivedRow>('deliveries')
+    .find({ systemId, receivedAt: { $gt: from, $lte: to } }, { projection: fields })
     .sort({ receivedAt: 1 })
-  const read = await readSome(rows, row => row.receivedAt)
-  return { ...read, rows: read.rows.filter(({ open }) => open === true) }
+  return readSome(rows, row => row.receivedAt)
 }
 
 /** Some rows, and all that share the last one's time: the cursor goes by times. */
