@@ -61,7 +61,11 @@ const entryFor = (recipient: string): string => recipient.toLowerCase()
 
 export const suppressionRows = (store: Store) => store.db.collection<SuppressionRow>('suppressions')
 
-/** @returns for each suppressed delivery, by its id, the entry that forbids it; one look-up for all of them */
+/**
+ * A delivery's own bounce forbids the next mails and not itself: the entry is durable before the outcome, and when a crash
+ * comes between the two it is tried again and bounces once more, instead of ending as suppressed (and not billed).
+ * @returns for each suppressed delivery, by its id, the entry that forbids it; one look-up for all of them
+ */
 export async function findSuppressed(
   { store, now }: SuppressionDeps,
   deliveries: readonly Pick<Delivery, '_id' | 'accountId' | 'systemId' | 'recipient'>[],
@@ -83,7 +87,8 @@ export async function findSuppressed(
     .find({ _id: { $in: [...wanted.keys()] } })
     .toArray())
     if (row.expiresAt === null || row.expiresAt > at)
-      for (const delivery of wanted.get(row._id) ?? []) if (!found.has(delivery)) found.set(delivery, row)
+      for (const delivery of wanted.get(row._id) ?? [])
+        if (!found.has(delivery) && row.evidence?.deliveryId?.toHexString() !== delivery) found.set(delivery, row)
   return found
 }
 

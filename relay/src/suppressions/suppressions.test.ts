@@ -65,6 +65,12 @@ describe('Suppressions', () => {
     expect((await listSuppressions(deps(), other, {})).items).to.deep.equal([])
   })
 
+  it('leave the mail that bounced to end as bounced, when a crash came before its outcome was written', async () => {
+    const bounced = to('anna@kunde.example')
+    await enterFacts(deps(), [hard(bounced)])
+    expect(await suppressed(bounced, to('anna@kunde.example'))).to.deep.equal([false, true])
+  })
+
   it('are one entry, however often the same fact comes', async () => {
     const delivery = to('anna@kunde.example')
     await Promise.all(Array.from({ length: 5 }, () => enterFacts(deps(), [hard(delivery), hard(delivery)])))
