@@ -62,8 +62,8 @@ export function suppressionCommands(program: Command) {
     .requiredOption('--note <text>', 'why it may get mail again; kept in the audit log')
     .action((address, { account, note, json }) =>
       withContext(async context => {
-        const actor = 'command line'
-        const removed = await removeSuppression(context, await accountId(context, account), address, { note, actor })
+        const owner = await accountId(context, account)
+        const removed = await removeSuppression(context, owner, address, { note, actor: 'cli' })
         print(json, { address, removed }, () => `${address} may get mail again.`)
       }),
     )

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ObjectId } from 'bson'
 import { pino } from 'pino'
 import { createAccount, findAccount, listAccounts } from '../accounts/index.ts'
+import { listAudit } from '../audit/index.ts'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { keepReport } from '../dmarc-reports/keep.ts'
@@ -70,7 +71,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkAddressCounts(store)
   await walkDmarc(store, now, tenant)
   await walkRetention(store, now)
-  await store.db.collection('audit').dropIndex('accountId_1_at_-1')
+  await store.db.collection('audit').dropIndex('accountId_1_at_-1__id_-1')
   await store.prepare() // says what is lacking, since there are accounts
   await store.ensureIndexes()
 }
@@ -256,7 +257,9 @@ async function walkSuppressions(store: Store, now: () => Date, { accountId, syst
   await list.listSuppressions(deps, accountId, { limit: 1 })
   await list.listSuppressions(deps, accountId, { search: 'gone', after: `${accountId.toHexString()}:x` })
   await list.changeRules(deps, accountId, { hardDays: 90 })
-  await list.removeSuppression(deps, accountId, 'b@gone.test', { note: 'he wrote', actor: 'walk' })
+  await list.removeSuppression(deps, accountId, 'b@gone.test', { note: 'he wrote', actor: 'cli' })
+  for (const after of [undefined, `${now().getTime()}-${accountId.toHexString()}`])
+    await listAudit(store, accountId, { after })
 }
 
 const delivered = (delivery: Delivery, at: Date): Outcome => ({

@@ -342,19 +342,20 @@ const markSchema = new Schema(
   { ...base, collection: 'marks' },
 )
 
-/** Who did what, by CLI or API. */
+/** Who did what, by CLI or API. See audit/. */
 const auditSchema = new Schema(
   {
     accountId: { type: ObjectId, default: null },
     at: { type: Date, required: true },
-    actor: { type: String, required: true },
+    actor: { type: String, required: true }, // `user:<id>`, `key:<id>`, `cli` …
+    onBehalfOf: { type: ObjectId, default: null }, // the agency for which the user acted
     act: { type: String, required: true }, // e.g. `system.pause`
     subject: { type: String, required: true },
     detail: { type: Schema.Types.Mixed },
   },
   { ...base, collection: 'audit' },
 )
-auditSchema.index({ accountId: 1, at: -1 }) // an account's log, newest first
+auditSchema.index({ accountId: 1, at: -1, _id: -1 }) // an account's log, newest first, page by page
 
 export type AccountRow = InferSchemaType<typeof accountSchema>
 export type DomainRow = InferSchemaType<typeof domainSchema>

@@ -4,6 +4,7 @@ import type { ObjectId } from 'bson'
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
+import { type Actor, audit } from '../audit/index.ts'
 import { durable } from '../store/index.ts'
 import { Problem } from '../values.ts'
 import {
@@ -110,7 +111,7 @@ export async function removeSuppression(
   { store, now }: SuppressionDeps,
   accountId: ObjectId,
   given: string,
-  { note, actor }: { note: string; actor: string },
+  { note, actor }: { note: string; actor: Actor },
 ): Promise<number> {
   const address = readSuppressed(given)
   const systems = await store.db
@@ -125,9 +126,7 @@ export async function removeSuppression(
       `${address} is not on the suppression list`,
       'Look with: depesche suppression list',
     )
-  await store.db
-    .collection('audit')
-    .insertOne({ accountId, at: now(), actor, act: 'suppression.remove', subject: address, detail: { note } }, durable)
+  await audit(store, { accountId, at: now(), actor, act: 'suppression.remove', subject: address, detail: { note } })
   return deletedCount
 }
 

@@ -110,7 +110,7 @@ describe('Suppressions', () => {
     expect((await listSuppressions(deps(), accountId, { search: 'GONE' })).items.map(i => i.address)).to.deep.equal([
       '@gone.example',
     ])
-    const note = { note: 'it is open again', actor: 'test' }
+    const note = { note: 'it is open again', actor: 'cli' as const }
     expect(await removeSuppression(deps(), accountId, 'gone.example', note)).to.equal(1)
     expect(await suppressed(to('x@gone.example'))).to.deep.equal([false])
     const logged = await store.db.collection('audit').findOne({ accountId, act: 'suppression.remove' })
