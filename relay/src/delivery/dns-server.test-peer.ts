@@ -1,8 +1,7 @@
 /** A resolver on loopback that answers from a list, and says of the zones named that it has validated them. */
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import dnsPacket, { type Answer } from 'dns-packet'
+import { bindBoth } from '../trial/dns.ts'
 
 export interface TestResolver {
   readonly port: number
@@ -23,13 +22,7 @@ export interface TestResolver {
 }
 
 export async function startTestResolver(records: Answer[], signed: string[] = []): Promise<TestResolver> {
-  const udp = createSocket('udp4')
-  udp.bind(0, '127.0.0.1')
-  await once(udp, 'listening')
-  const { port } = udp.address()
-  const tcp = createServer()
-  tcp.listen(port, '127.0.0.1')
-  await once(tcp, 'listening')
+  const { udp, tcp, port } = await bindBoth('127.0.0.1', 0)
 
   const server: TestResolver = {
     port,

@@ -128,7 +128,7 @@ export async function startTrialDns(options: TrialDnsOptions): Promise<TrialDns>
 }
 
 /** The same port over UDP and TCP; a free one may be taken on the other side, so it is tried a few times. */
-async function bindBoth(host: string, wanted: number): Promise<{ udp: UdpSocket; tcp: Server; port: number }> {
+export async function bindBoth(host: string, wanted: number): Promise<{ udp: UdpSocket; tcp: Server; port: number }> {
   for (let attempt = 1; ; attempt++) {
     const udp = createSocket(host.includes(':') ? 'udp6' : 'udp4')
     udp.bind(wanted, host)
