@@ -34,6 +34,7 @@ import * as systems from '../systems/index.ts'
 import { createTlsSessionCounts, sendTlsReports } from '../tls-reports/index.ts'
 import { type Delivery, isRefusal, type Outcome } from '../values.ts'
 import { createAddressCounts, readAddressCounts } from './address-counts.ts'
+import { walkBilling } from './billing-queries.test-peer.ts'
 import { createContents } from './contents.ts'
 import { createDestinationNotes, readDestinationState } from './destination-states.ts'
 import type { Store } from './index.ts'
@@ -55,6 +56,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkQueue(store, now, later, tenant)
   await walkSuppressions(store, now, tenant)
   await walkWebhooks(store, now, tenant)
+  await walkBilling(store, now, tenant)
   await walkReplies(store, now, tenant)
   await walkSweep(store, now)
   await closeBuckets({ store, now })

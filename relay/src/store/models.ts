@@ -4,6 +4,7 @@
  */
 import { type Connection, type InferSchemaType, Schema } from 'mongoose'
 import { deliveryStates } from '../values.ts'
+import { billingSchemas } from './billing-models.ts'
 import { eventSchemas } from './event-models.ts'
 
 const { ObjectId } = Schema.Types
@@ -390,6 +391,7 @@ export function defineModels(connection: Connection) {
     Webhook: connection.model('Webhook', eventSchemas.Webhook),
     Dispatch: connection.model('Dispatch', eventSchemas.Dispatch),
     DispatchAttempt: connection.model('DispatchAttempt', eventSchemas.DispatchAttempt),
+    Charge: connection.model('Charge', billingSchemas.Charge),
   }
 }
 
