@@ -37,6 +37,7 @@ import { createAddressCounts, readAddressCounts } from './address-counts.ts'
 import { walkBilling } from './billing-queries.test-peer.ts'
 import { createContents } from './contents.ts'
 import { createDestinationNotes, readDestinationState } from './destination-states.ts'
+import { walkIdentity } from './identity-queries.test-peer.ts'
 import type { Store } from './index.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
@@ -56,6 +57,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkQueue(store, now, later, tenant)
   await walkSuppressions(store, now, tenant)
   await walkWebhooks(store, now, tenant)
+  await walkIdentity(store, tenant)
   await walkBilling(store, now, tenant)
   await walkReplies(store, now, tenant)
   await walkSweep(store, now)
