@@ -11,6 +11,7 @@ import { startHttp } from './http/index.ts'
 import { createIntake } from './intake/index.ts'
 import { startJobs } from './jobs/index.ts'
 import { recurringJobs } from './jobs/recurring.ts'
+import { apiDeps } from './ops/api-deps.ts'
 import type { RelayDeps } from './ops/deps.ts'
 import { startInbound } from './ops/inbound-port.ts'
 import { createLanes, createSigning, createTransmission } from './ops/lane-way.ts'
@@ -105,7 +106,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     : null
   // what comes back → outcomes, suppressions
   const inbound = deps.has('inbound') ? await startInbound(deps, ownMail) : null
-  const http = deps.has('web') ? await startHttp(deps) : null
+  const http = deps.has('web') ? await startHttp(await apiDeps(deps, { accept: intake.accept, ownMail })) : null
 
   return {
     ports: { ...submission?.ports, ...inbound?.ports, ...http?.ports },

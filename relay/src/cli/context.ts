@@ -1,14 +1,12 @@
 /** What every command has: settings, the store (of the running relay, or opened for this command), and how to print. */
 import { Resolver } from 'node:dns/promises'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { Platform } from '@depesche/plugin-sdk'
 import { openVault } from '../config/seal.ts'
 import { readSettings, type Settings } from '../config/settings.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
 import { keyTools } from '../ops/key-tools.ts'
+import { readPlatforms } from '../ops/platforms.ts'
 import { type RunFile, readRunFile } from '../ops/run-file.ts'
 import { openStore, type Store } from '../store/index.ts'
 import type { SystemDeps } from '../systems/index.ts'
@@ -68,15 +66,4 @@ async function openAnyStore(settings: Settings, run: RunFile | null): Promise<{ 
       await engine.close()
     },
   }
-}
-
-/** The declarations under plugins/: a new platform is a new folder and nothing else. */
-export async function readPlatforms(): Promise<Platform[]> {
-  const root = fileURLToPath(new URL('../../../plugins/', import.meta.url))
-  const platforms: Platform[] = []
-  for (const folder of (await readdir(root, { withFileTypes: true })).filter(entry => entry.isDirectory())) {
-    if (folder.name === 'sdk') continue
-    platforms.push((await import(join(root, folder.name, 'platform.ts'))).default)
-  }
-  return platforms.sort((a, b) => a.id.localeCompare(b.id))
 }

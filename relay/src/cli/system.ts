@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { findAccount } from '../accounts/index.ts'
 import { loadPools } from '../delivery/index.ts'
+import { readPlatforms } from '../ops/platforms.ts'
 import {
   addSendingDomain,
   checkSystem,
@@ -20,7 +21,7 @@ import {
   warningsOf,
 } from '../systems/index.ts'
 import { defaultPool, type Priority, Problem } from '../values.ts'
-import { type Context, readPlatforms, withContext } from './context.ts'
+import { type Context, withContext } from './context.ts'
 import { identityInWords } from './identity-words.ts'
 import { readCount } from './option-values.ts'
 import { print, table, time } from './print.ts'

@@ -1,27 +1,19 @@
 import { expect } from 'chai'
-import { pino } from 'pino'
-import { readSettings } from '../config/settings.ts'
 import type { Store } from '../store/index.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { type Refusal, refusal } from '../values.ts'
-import { type HttpDeps, startHttp } from './index.ts'
+import { startTestApi, type TestApi } from './api-server.test-peer.ts'
+import type { HttpDeps } from './index.ts'
 
 describe('the HTTP server', function () {
   this.timeout(30_000)
   let store: Store
-  let server: Awaited<ReturnType<typeof startHttp>>
+  let server: TestApi
   let why: Refusal | null = null
   let metrics: () => Promise<string> = async () => 'depesche_up 1\n'
   const start = (more: Partial<HttpDeps> = {}) =>
-    startHttp({
-      settings: readSettings({ DEPESCHE_HTTP_PORT: '0' }),
-      store,
-      log: pino({ level: 'silent' }),
-      notReady: () => why,
-      allMetrics: () => metrics(),
-      ...more,
-    })
-  const ask = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${server.ports.http}${path}`, init)
+    startTestApi(store, { notReady: () => why, allMetrics: () => metrics(), ...more })
+  const ask = (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, init)
   before(async () => {
     store = await openTestStore()
     server = await start()
@@ -61,7 +53,7 @@ describe('the HTTP server', function () {
     const away = await openTestStore()
     const other = await start({ store: away })
     await away.close()
-    const answer = await fetch(`http://127.0.0.1:${other.ports.http}/readyz`)
+    const answer = await fetch(`${other.url}/readyz`)
     expect([answer.status, await answer.json()]).to.deep.equal([
       503,
       { status: 'not ready', store: false, reason: null },
@@ -104,7 +96,7 @@ describe('the HTTP server', function () {
 
   it('ends at once, with a client still connected', async () => {
     const other = await start()
-    const answer = await fetch(`http://127.0.0.1:${other.ports.http}/healthz`)
+    const answer = await fetch(`${other.url}/healthz`)
     await answer.text() // the connection is kept alive
     const begun = Date.now()
     await other.close()

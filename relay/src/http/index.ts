@@ -1,12 +1,17 @@
-/** HTTP: health, readiness and metrics. The API and the pages come on top of this server. */
+/** HTTP: health, readiness and metrics, the API and its reference. */
 import type { AddressInfo } from 'node:net'
 import Router from '@koa/router'
 import Koa from 'koa'
 import type { RelayDeps } from '../ops/deps.ts'
 import { listenPatiently } from '../ops/listen.ts'
 import { refusalText } from '../values.ts'
+import { apiRoutes } from './api.ts'
+import type { ApiDeps } from './deps.ts'
+import { openApiDocument } from './openapi.ts'
+import { serveReference } from './reference.ts'
+import { serveRoutes } from './serve.ts'
 
-export type HttpDeps = Pick<RelayDeps, 'settings' | 'store' | 'log' | 'notReady' | 'allMetrics'>
+export type HttpDeps = ApiDeps & Pick<RelayDeps, 'allMetrics'>
 
 export async function startHttp(deps: HttpDeps) {
   const { settings, log } = deps
@@ -36,7 +41,10 @@ export async function startHttp(deps: HttpDeps) {
     context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
     await next()
   })
-  app.use(router.routes()).use(router.allowedMethods())
+  app.use(router.routes())
+  app.use(serveReference(JSON.stringify(openApiDocument(apiRoutes, settings.publicUrl))).routes())
+  const api = serveRoutes(deps, apiRoutes)
+  app.use(api.routes()).use(api.allowedMethods())
   const server = await listenPatiently(
     `DEPESCHE_HTTP_PORT ${settings.httpPort}`,
     () =>

@@ -20,7 +20,7 @@ export interface MessageRow {
  */
 export async function listMessages(
   store: Store,
-  filter: { systemId?: ObjectId; before?: string; limit: number },
+  filter: { accountId?: ObjectId; systemId?: ObjectId | undefined; before?: string | undefined; limit: number },
 ): Promise<MessageRow[]> {
   if (filter.before !== undefined && !ObjectId.isValid(filter.before))
     throw new Problem('cursor', `There is no page after ${filter.before}`, 'Use `next` of the page before')
@@ -28,6 +28,7 @@ export async function listMessages(
     .collection('messages')
     .find(
       {
+        ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
         ...(filter.systemId === undefined ? {} : { systemId: filter.systemId }),
         ...(filter.before === undefined ? {} : { _id: { $lt: new ObjectId(filter.before) } }),
       },
@@ -53,12 +54,20 @@ export async function listMessages(
   }))
 }
 
-/** @param accountId null: the operator, who sees all @throws Problem `message-unknown` */
-export async function showMessage(store: Store, id: string, accountId: ObjectId | null = null) {
+/**
+ * @param accountId null: the operator, who sees all @param systemId of this system only
+ * @throws Problem `message-unknown`
+ */
+export async function showMessage(
+  store: Store,
+  id: string,
+  accountId: ObjectId | null = null,
+  systemId: ObjectId | null = null,
+) {
   const row = ObjectId.isValid(id)
     ? await store.db.collection('messages').findOne(oneOf(id, accountId), { projection: { header: 0, body: 0 } })
     : null
-  if (row === null) throw unknown(id)
+  if (row === null || (systemId !== null && !systemId.equals(row.systemId))) throw unknown(id)
   const deliveries = await store.db.collection('deliveries').find({ messageId: row._id }).sort({ _id: 1 }).toArray()
   return {
     id: String(row._id),

@@ -42,6 +42,7 @@ import type { Store } from './index.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
 import { createStsPolicies } from './sts-policies.ts'
+import { walkApi } from './api-queries.test-peer.ts'
 import { walkWebhooks } from './webhook-queries.test-peer.ts'
 
 const log = pino({ level: 'silent' })
@@ -57,6 +58,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkQueue(store, now, later, tenant)
   await walkSuppressions(store, now, tenant)
   await walkWebhooks(store, now, tenant)
+  await walkApi(store, now, tenant)
   await walkIdentity(store, tenant)
   await walkBilling(store, now, tenant)
   await walkReplies(store, now, tenant)

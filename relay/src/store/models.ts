@@ -4,6 +4,7 @@
  */
 import { type Connection, type InferSchemaType, Schema } from 'mongoose'
 import { deliveryStates } from '../values.ts'
+import { apiSchemas } from './api-models.ts'
 import { billingSchemas } from './billing-models.ts'
 import { eventSchemas } from './event-models.ts'
 
@@ -125,6 +126,7 @@ const messageSchema = new Schema(
   { ...base, collection: 'messages' },
 )
 messageSchema.index({ systemId: 1, _id: -1 }) // a system's list of messages, newest first, page by page
+messageSchema.index({ accountId: 1, _id: -1 }) // an account's list of messages
 messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-stored mails after a crash
 
 /** A body too large to stand in its message, in chunks far below the document limit. See contents.ts. */
@@ -386,6 +388,8 @@ export function defineModels(connection: Connection) {
     StaleBucket: connection.model('StaleBucket', staleBucketSchema),
     Mark: connection.model('Mark', markSchema),
     Audit: connection.model('Audit', auditSchema),
+    ApiKey: connection.model('ApiKey', apiSchemas.ApiKey),
+    Repeat: connection.model('Repeat', apiSchemas.Repeat),
     Event: connection.model('Event', eventSchemas.Event),
     EventCursor: connection.model('EventCursor', eventSchemas.EventCursor),
     Webhook: connection.model('Webhook', eventSchemas.Webhook),

@@ -212,7 +212,7 @@ export async function importSuppressions(
   return { added: entries.length, wrong }
 }
 
-const Rules = z.object({
+export const Rules = z.object({
   scope: z.enum(['account', 'system']).optional(),
   hardDays: z.number().int().min(1).max(36_500).nullable().optional(),
   complaintDays: z.number().int().min(1).max(36_500).nullable().optional(),

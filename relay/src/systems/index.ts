@@ -250,6 +250,10 @@ export async function resumeSystem({ store }: { store: Store }, system: System):
   await store.models.System.updateOne({ _id: system._id }, { $set: { pausedAt: null, pauseReason: null } })
 }
 
+export async function renameSystem({ store }: { store: Store }, system: System, name: string): Promise<void> {
+  await store.models.System.updateOne({ _id: system._id }, { $set: { name } })
+}
+
 /** In sandbox mode the system's new mails are treated as any other, but don't leave. Takes effect within seconds. */
 export async function setSandbox({ store }: { store: Store }, system: System, sandbox: boolean): Promise<void> {
   await store.models.System.updateOne({ _id: system._id }, { $set: { sandbox } })

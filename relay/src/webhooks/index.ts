@@ -81,7 +81,7 @@ export async function createWebhook(
   const secrets = [{ sealed: deps.vault.seal(secret, placeOf(_id)), endsAt: null }]
   const row = { _id, accountId, systemId, url, types, secrets, createdAt: deps.now(), ...healthy }
   await webhookRows(deps.store).insertOne(row, durable)
-  return { ...view(row), secret }
+  return { ...viewWebhook(row), secret }
 }
 
 /** @throws Problem `url` */
@@ -117,7 +117,7 @@ export async function listWebhooks(
     .limit(limit + 1)
     .toArray()
   const page = rows.slice(0, limit)
-  return { items: page.map(view), next: rows.length > limit ? String(page.at(-1)?._id) : null }
+  return { items: page.map(viewWebhook), next: rows.length > limit ? String(page.at(-1)?._id) : null }
 }
 
 /** @throws Problem `webhook-unknown`, also when it is another account's */
@@ -167,7 +167,7 @@ export const secretsOf = ({ vault, now }: Omit<WebhookDeps, 'store'>, { _id, sec
     .filter(({ endsAt }) => endsAt === null || endsAt > now())
     .map(({ sealed }) => vault.open(sealed, placeOf(_id)))
 
-const view = ({
+export const viewWebhook = ({
   _id,
   accountId,
   systemId,

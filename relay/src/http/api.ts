@@ -1,0 +1,18 @@
+/** All that the API has. A new resource is a file in v1/ and a line here. */
+import { generalRoutes } from './v1/general.ts'
+import { keyRoutes } from './v1/keys.ts'
+import { messageRoutes } from './v1/messages.ts'
+import { statsRoutes } from './v1/stats.ts'
+import { suppressionRoutes } from './v1/suppressions.ts'
+import { systemRoutes } from './v1/systems.ts'
+import { webhookRoutes } from './v1/webhooks.ts'
+
+export const apiRoutes = [
+  generalRoutes,
+  systemRoutes,
+  messageRoutes,
+  suppressionRoutes,
+  webhookRoutes,
+  statsRoutes,
+  keyRoutes,
+].flatMap(({ list }) => list)

@@ -1,0 +1,23 @@
+/** What the API is given: the rooms it speaks for. */
+import type { Platform } from '@depesche/plugin-sdk'
+import type { Intake } from '../intake/index.ts'
+import type { RelayDeps } from '../ops/deps.ts'
+import type { OwnMail } from '../own-mail/index.ts'
+import type { SystemDeps } from '../systems/index.ts'
+import type { CallerDeps } from './caller.ts'
+import type { RateLimit } from './rate-limit.ts'
+
+export interface ApiDeps
+  extends Pick<RelayDeps, 'settings' | 'store' | 'vault' | 'log' | 'now' | 'keys' | 'notReady' | 'registry'>,
+    Omit<SystemDeps, 'platforms' | 'dns'> {
+  readonly dns: SystemDeps['dns'] & {
+    resolve4(name: string): Promise<string[]>
+    resolve6(name: string): Promise<string[]>
+  }
+  readonly callers: CallerDeps
+  readonly limit: RateLimit
+  readonly platformList: readonly Platform[]
+  readonly platforms: readonly string[]
+  readonly accept: Intake['accept']
+  readonly ownMail: OwnMail
+}

@@ -1,0 +1,101 @@
+/** What is there before anything else: platforms, and who I am. */
+import { z } from 'zod'
+import { roles, scopes } from '../../accounts/scopes.ts'
+import { Problem } from '../../values.ts'
+import { scopesOfCaller } from '../caller.ts'
+import { Id, ok, routes } from '../route.ts'
+
+const Text = z.object({ de: z.string(), en: z.string() })
+
+const PlatformView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kinds: z.array(z.enum(['shop', 'cms', 'crm', 'forum', 'booking', 'social', 'custom'])),
+    configureSmtp: z
+      .enum(['remote', 'in-platform', 'snippet', 'impossible'])
+      .meta({ description: 'who puts the SMTP settings into the platform' }),
+    listHelpPage: z.enum(['remote', 'in-platform', 'hosted']).meta({ description: 'who makes the List-Help page' }),
+    instructions: Text.meta({ description: 'where to put the values' }),
+  })
+  .meta({ id: 'Platform' })
+
+export const generalRoutes = routes('General')
+
+generalRoutes.get(
+  '/v1/platforms',
+  {
+    name: 'listPlatforms',
+    summary: 'The systems that can be connected',
+    needs: 'public',
+    reply: { 200: z.object({ items: z.array(PlatformView), next: z.null() }) },
+  },
+  async ({ deps }) => ok({ items: deps.platformList, next: null }, { 'Cache-Control': 'public, max-age=300' }),
+)
+
+generalRoutes.get(
+  '/v1/platforms/{id}',
+  {
+    name: 'getPlatform',
+    summary: 'One system that can be connected',
+    needs: 'public',
+    params: z.object({ id: z.string().max(100) }),
+    reply: { 200: PlatformView },
+    tenantless: true,
+  },
+  async ({ deps, params: { id } }) => {
+    const found = deps.platformList.find(platform => platform.id === id)
+    if (found === undefined)
+      throw new Problem('platform-unknown', `There is no platform ${id}`, 'See GET /v1/platforms')
+    return ok(found, { 'Cache-Control': 'public, max-age=300' })
+  },
+)
+
+generalRoutes.get(
+  '/v1/me',
+  {
+    name: 'whoAmI',
+    summary: 'Who calls: the person with his accounts, or the key with its scopes',
+    needs: 'public',
+    reply: {
+      200: z
+        .object({
+          kind: z.enum(['nobody', 'key', 'connection', 'user']),
+          user: z
+            .object({
+              id: z.string(),
+              email: z.string(),
+              name: z.string(),
+              locale: z.enum(['de', 'en']),
+              operator: z.boolean(),
+              emailVerified: z.boolean(),
+              twoFactor: z.boolean(),
+            })
+            .nullable(),
+          accountId: Id.nullable(),
+          systemId: Id.nullable(),
+          role: z.enum(roles).nullable(),
+          scopes: z.array(z.enum(scopes)),
+          accounts: z.array(
+            z.object({ id: Id, name: z.string(), role: z.enum(roles), state: z.string(), agency: z.boolean() }),
+          ),
+        })
+        .meta({ id: 'Me' }),
+    },
+  },
+  async ({ deps, caller, systemId }) =>
+    ok({
+      kind: caller.kind,
+      user: caller.kind === 'user' ? caller.user : null,
+      accountId:
+        caller.kind === 'user'
+          ? (caller.membership?.accountId.toHexString() ?? null)
+          : caller.kind === 'nobody'
+            ? null
+            : caller.key.accountId.toHexString(),
+      systemId: systemId?.toHexString() ?? null,
+      role: caller.kind === 'user' ? (caller.membership?.role ?? null) : null,
+      scopes: [...scopesOfCaller(caller)],
+      accounts: caller.kind === 'user' ? await deps.callers.accountsOf(caller.user.id) : [],
+    }),
+)

@@ -1,0 +1,51 @@
+/** What the API is given, of what this process has. */
+import { createKeyAuthenticator } from '../accounts/api-keys.ts'
+import { isPublicAddress } from '../delivery/addresses.ts'
+import { createPageLook } from '../domains/list-help-page.ts'
+import type { HttpDeps } from '../http/index.ts'
+import { createRateLimit } from '../http/rate-limit.ts'
+import type { RelayDeps } from './deps.ts'
+import { readPlatforms } from './platforms.ts'
+import { readRunFile } from './run-file.ts'
+
+export async function apiDeps(deps: RelayDeps, given: Pick<HttpDeps, 'accept' | 'ownMail'>): Promise<HttpDeps> {
+  const { settings } = deps
+  const platformList = await readPlatforms()
+  const { allowPrivateDestinations } = settings
+  const dns = {
+    resolveTxt: (name: string) => deps.dns.resolveTxt(name),
+    resolveCname: async (name: string) => deps.dns.resolveCname?.(name) ?? [],
+    resolve4: (name: string) => deps.delivery.dns.resolve4(name),
+    resolve6: (name: string) => deps.delivery.dns.resolve6(name),
+  }
+  return {
+    ...deps,
+    ...given,
+    dns,
+    platformList,
+    platforms: platformList.map(({ id }) => id),
+    smtp: smtpPlace(deps),
+    bounceDomain: settings.bounceDomain,
+    lookAtPage: createPageLook({ dns, isPublicAddress, allowPrivateDestinations }),
+    limit: createRateLimit(),
+    callers: {
+      keyOf: createKeyAuthenticator(deps),
+      userOf: async () => null,
+      membershipOf: async () => null,
+      accountsOf: async () => [],
+      origin: new URL(settings.publicUrl).origin,
+    },
+  }
+}
+
+/** Where shops find the submission; a port that the system has chosen is known once all is up. */
+function smtpPlace({ settings, stopping }: RelayDeps): { host: string; port: number } {
+  const place = { host: settings.hostname, port: settings.smtpPort }
+  const learn = async () => {
+    const run = await readRunFile(settings.dataDir)
+    if (run?.smtp) place.port = Number(run.smtp.split(':').at(-1))
+    else if (!stopping.aborted) setTimeout(learn, 500).unref()
+  }
+  if (place.port === 0) void learn()
+  return place
+}
