@@ -7,6 +7,7 @@ import { deliveryStates } from '../values.ts'
 import { apiSchemas } from './api-models.ts'
 import { billingSchemas } from './billing-models.ts'
 import { eventSchemas } from './event-models.ts'
+import { invoiceSchemas } from './invoice-models.ts'
 
 const { ObjectId } = Schema.Types
 const base = { versionKey: false, minimize: false, autoIndex: false, autoCreate: false } as const
@@ -396,6 +397,10 @@ export function defineModels(connection: Connection) {
     Dispatch: connection.model('Dispatch', eventSchemas.Dispatch),
     DispatchAttempt: connection.model('DispatchAttempt', eventSchemas.DispatchAttempt),
     Charge: connection.model('Charge', billingSchemas.Charge),
+    InvoiceIssuer: connection.model('InvoiceIssuer', invoiceSchemas.InvoiceIssuer),
+    BillingAddress: connection.model('BillingAddress', invoiceSchemas.BillingAddress),
+    Invoice: connection.model('Invoice', invoiceSchemas.Invoice),
+    InvoicePaper: connection.model('InvoicePaper', invoiceSchemas.InvoicePaper),
   }
 }
 
