@@ -1,9 +1,12 @@
+import { ObjectId } from 'bson'
 import { expect } from 'chai'
 import type { Store } from '../store/index.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { Problem } from '../values.ts'
 import { createAccount, findAccount, listAccounts } from './index.ts'
 import { hashPassword, verifyPassword } from './password.ts'
+import { accountRow } from './rows.ts'
+import { findUserByEmail, passwordHashOf, vouchForUser } from './users.ts'
 
 /** what @better-auth/utils 0.5 made of this password */
 const foreign = {
@@ -39,9 +42,13 @@ describe('an account', function () {
     store = await openTestStore()
   })
   after(() => store.close())
-  beforeEach(() => store.db.collection('accounts').deleteMany({}))
+  beforeEach(async () => {
+    for (const name of ['accounts', 'authUsers', 'authAccounts']) await store.db.collection(name).deleteMany({})
+  })
   const create = (email: string, more: object = {}) => createAccount({ store, now }, { email, name: 'Shop', ...more })
   const stored = () => store.db.collection('accounts').findOne({})
+  const ownerHash = async () =>
+    passwordHashOf(store, (await findUserByEmail(store, 'owner@shop.example'))?.id ?? 'nobody')
 
   it('belongs to one address, whatever its case, and is found by it or its id', async () => {
     const { id } = await create('Owner@Shop.example')
@@ -51,22 +58,65 @@ describe('an account', function () {
     const unknown = await findAccount({ store, now }, 'nobody@shop.example').catch(error => error)
     expect(unknown).to.be.instanceOf(Problem).and.to.have.property('type', 'account-unknown')
     expect(await listAccounts({ store, now })).to.deep.equal([
-      { id, name: 'Shop', email: 'owner@shop.example', createdAt: now() },
+      {
+        id,
+        name: 'Shop',
+        email: 'owner@shop.example',
+        createdAt: now(),
+        state: 'active',
+        agency: false,
+        agencyId: null,
+      },
     ])
+  })
+
+  it('has its owner in it from the first write, a user whose address is known to be his', async () => {
+    const { id } = await create('Owner@Shop.example', { locale: 'de' })
+    const owner = await findUserByEmail(store, 'owner@shop.example')
+    expect(owner).to.include({ name: 'Shop', locale: 'de', emailVerified: true, operator: false, twoFactor: false })
+    const row = await accountRow(store, new ObjectId(id))
+    expect(row.members?.map(m => [m.userId.toHexString(), m.role])).to.deep.equal([[owner?.id, 'owner']])
   })
 
   it('keeps of its owner’s password the hash only, and shows not even that', async () => {
     const view = await create('owner@shop.example', { password: foreign.password })
-    const ownerPasswordHash = (await stored())?.ownerPasswordHash
-    expect(await verifyPassword(ownerPasswordHash, foreign.password)).to.equal(true)
-    expect(JSON.stringify(await stored())).to.not.contain(foreign.password)
-    expect(JSON.stringify(view)).to.not.contain(ownerPasswordHash)
-    expect(JSON.stringify(await listAccounts({ store, now }))).to.not.contain(ownerPasswordHash)
+    const hash = await ownerHash()
+    expect(await verifyPassword(hash ?? '', foreign.password)).to.equal(true)
+    const [credential] = await store.db.collection('authAccounts').find().toArray()
+    expect(JSON.stringify([await stored(), credential])).to.not.contain(foreign.password)
+    for (const shown of [view, await listAccounts({ store, now })])
+      expect(JSON.stringify(shown)).to.not.contain(hash ?? 'no hash')
+  })
+
+  it('leaves the password of who is a user already', async () => {
+    await create('owner@shop.example', { password: foreign.password })
+    await store.db.collection('accounts').deleteMany({}) // as after a crash between user and account
+    const other = await create('owner@shop.example', { password: 'another one' }).catch(error => error)
+    expect(other.type).to.equal('user-exists')
+    await create('owner@shop.example', { password: foreign.password })
+    expect(await verifyPassword((await ownerHash()) ?? '', foreign.password)).to.equal(true)
+  })
+
+  it('takes nobody’s password who never proved that the address is his', async () => {
+    const user = await vouchForUser(store, now(), {
+      email: 'owner@shop.example',
+      name: 'Eve',
+      locale: 'en',
+      passwordHash: await hashPassword('of a stranger'),
+    })
+    await store.db.collection('authUsers').updateOne({}, { $set: { emailVerified: false } })
+    await create('owner@shop.example', { name: 'Shop' })
+    expect(await findUserByEmail(store, 'owner@shop.example')).to.include({
+      id: user.id,
+      name: 'Shop',
+      emailVerified: true,
+    })
+    expect(await ownerHash()).to.equal(null)
   })
 
   it('has none without a password, and isn’t made with a short one', async () => {
     await create('owner@shop.example')
-    expect(await stored()).to.not.have.property('ownerPasswordHash')
+    expect(await ownerHash()).to.equal(null)
     const refused = await create('other@shop.example', { password: '7 chars' }).catch((error: Error) => error.message)
     expect(refused).to.contain('8 characters')
     expect(await listAccounts({ store, now })).to.have.length(1)

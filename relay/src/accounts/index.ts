@@ -1,68 +1,97 @@
-/** Accounts: the tenants. What belongs to an account is only ever asked for with its id. */
-import type { ObjectId } from 'bson'
+/**
+ * Accounts: the tenants. What belongs to an account is only ever asked for with its id. Who is in one stands in the
+ * account itself (members.ts), so that it is made, and handed over, in one write.
+ */
+import { ObjectId } from 'bson'
 import { z } from 'zod'
-import type { Store } from '../store/index.ts'
+import { durable, type Store } from '../store/index.ts'
 import { Problem } from '../values.ts'
-import { hashPassword, Password } from './password.ts'
+import { hashPassword, Password, verifyPassword } from './password.ts'
+import { type AccountRow, type AccountView, accountRows, accountUnknown, viewAccount } from './rows.ts'
+import { findUserByEmail, type Locale, passwordHashOf, type User, vouchForUser } from './users.ts'
+
+export type { AccountState, AccountView } from './rows.ts'
+
+export const EmailAddress = z
+  .email('must be an e-mail address')
+  .max(254)
+  .transform(text => text.toLowerCase())
+
+export const AccountName = z.string().trim().min(1, 'must not be empty').max(200)
 
 export const NewAccount = z.object({
-  email: z
-    .email('must be an e-mail address')
-    .max(254)
-    .transform(text => text.toLowerCase()),
-  name: z.string().trim().min(1, 'must not be empty').max(200),
-  /** the owner's, for the admin UI; without one he sets it there */
+  email: EmailAddress,
+  name: AccountName,
+  /** the owner's; without one he sets it by "forgot password" */
   password: Password.optional(),
+  locale: z.enum(['de', 'en']).default('en'),
 })
-
-export interface AccountView {
-  readonly id: string
-  readonly name: string
-  readonly email: string
-  readonly createdAt: Date
-}
 
 interface Deps {
   readonly store: Store
   now(): Date
 }
 
-/** @throws Problem `account-exists` when the address already owns an account */
-export async function createAccount({ store, now }: Deps, input: z.input<typeof NewAccount>): Promise<AccountView> {
-  const { password, ...account } = NewAccount.parse(input)
-  const ownerPasswordHash = password === undefined ? undefined : await hashPassword(password)
-  try {
-    return viewAccount(await store.models.Account.create({ ...account, ownerPasswordHash, createdAt: now() }))
-  } catch (error) {
-    if ((error as { code?: number }).code !== 11000) throw error
+/**
+ * An account with its owner, as somebody makes it who need not ask: the operator's command line.
+ * @throws Problem `account-exists` when the address already owns an account, `user-exists` for another password
+ */
+export async function createAccount(deps: Deps, input: z.input<typeof NewAccount>): Promise<AccountView> {
+  const { store, now } = deps
+  const { email, name, password, locale } = NewAccount.parse(input)
+  if ((await accountRows(store).findOne({ email }, { projection: { _id: 1 } })) !== null)
     throw new Problem(
       'account-exists',
-      `${account.email} already owns an account`,
+      `${email} already owns an account`,
       'Use another address, or the account it owns',
     )
-  }
+  const owner = await ownerFor(deps, { email, name, locale }, password)
+  return viewAccount(await openAccount({ store, now }, { name, email, ownerId: owner.id }))
+}
+
+/** Who is there already keeps his password; saying it again does no harm (the command before may have failed half-way). */
+async function ownerFor(
+  { store, now }: Deps,
+  who: { email: string; name: string; locale: Locale },
+  password: string | undefined,
+): Promise<User> {
+  const known = password === undefined ? null : await findUserByEmail(store, who.email)
+  const hash = known === null ? null : await passwordHashOf(store, known.id)
+  const same = hash !== null && password !== undefined && (await verifyPassword(hash, password))
+  const passwordHash = password === undefined || same ? null : await hashPassword(password)
+  return vouchForUser(store, now(), { ...who, passwordHash })
+}
+
+/** The write that makes an account, its owner in it. */
+export async function openAccount(
+  { store, now }: Deps,
+  account: Pick<AccountRow, 'name' | 'email' | 'state' | 'request' | 'agencyId'> & { readonly ownerId: string | null },
+): Promise<AccountRow> {
+  const { ownerId, agencyId = null, ...given } = account
+  const owner = { userId: new ObjectId(ownerId ?? undefined), role: 'owner' as const, since: now() }
+  const row = { _id: new ObjectId(), ...given, agencyId, members: ownerId === null ? [] : [owner], createdAt: now() }
+  await accountRows(store).insertOne(row, { ...durable, ignoreUndefined: true })
+  return row
 }
 
 export async function listAccounts({ store }: Deps): Promise<AccountView[]> {
-  return (await store.models.Account.find().sort({ _id: 1 })).map(viewAccount)
+  return (await accountRows(store).find().sort({ _id: 1 }).toArray()).map(viewAccount)
 }
 
-/** @param key id or owner's address @throws Problem `account-unknown` */
-export async function findAccount(
-  { store }: Deps,
-  key: string,
-): Promise<{ _id: ObjectId; name: string; email: string }> {
-  const account = await store.models.Account.findOne(
-    /^[0-9a-f]{24}$/i.test(key) ? { _id: key } : { email: key.toLowerCase() },
-  )
-  if (account === null)
-    throw new Problem('account-unknown', `There is no account ${key}`, 'List them with: depesche account list')
-  return { _id: account._id as ObjectId, name: account.name, email: account.email }
+/** @param key id or owner's address @throws Problem `account-unknown`, `account-ambiguous` */
+export async function findAccount({ store }: Deps, key: string): Promise<AccountRow> {
+  const rows = await accountRows(store)
+    .find(/^[0-9a-f]{24}$/i.test(key) ? { _id: new ObjectId(key) } : { email: key.toLowerCase() })
+    .limit(2)
+    .toArray()
+  const [account, another] = rows
+  if (account === undefined) throw accountUnknown(key)
+  if (another !== undefined)
+    throw new Problem('account-ambiguous', `${key} owns several accounts`, 'Name it by its id: depesche account list')
+  return account
 }
 
-const viewAccount = (account: { _id: unknown; name: string; email: string; createdAt: Date }): AccountView => ({
-  id: String(account._id),
-  name: account.name,
-  email: account.email,
-  createdAt: account.createdAt,
-})
+/** For other rooms. @throws Problem `account-unknown` */
+export async function showAccount(deps: Deps, accountId: ObjectId): Promise<AccountView> {
+  return viewAccount(await findAccount(deps, accountId.toHexString()))
+}

@@ -59,7 +59,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkSuppressions(store, now, tenant)
   await walkWebhooks(store, now, tenant)
   await walkApi(store, now, tenant)
-  await walkIdentity(store, tenant)
+  await walkIdentity(store, now, tenant)
   await walkBilling(store, now, tenant)
   await walkReplies(store, now, tenant)
   await walkSweep(store, now)

@@ -7,6 +7,7 @@ import { deliveryStates } from '../values.ts'
 import { apiSchemas } from './api-models.ts'
 import { billingSchemas } from './billing-models.ts'
 import { eventSchemas } from './event-models.ts'
+import { identitySchemas } from './identity-models.ts'
 import { invoiceSchemas } from './invoice-models.ts'
 
 const { ObjectId } = Schema.Types
@@ -17,13 +18,30 @@ const accountSchema = new Schema(
   {
     name: { type: String, required: true },
     email: { type: String, required: true }, // the owner's, lower-case; where reminders and alerts go
-    ownerPasswordHash: { type: String }, // see accounts/password.ts; from the command line, for his first login
+    ownerPasswordHash: { type: String }, // of accounts made before there were users, see accounts/users.ts
+    members: [
+      {
+        _id: false,
+        userId: { type: ObjectId, required: true },
+        role: { type: String, enum: ['owner', 'admin', 'developer', 'billing', 'viewer'], required: true },
+        since: { type: Date, required: true },
+      },
+    ],
+    state: { type: String, enum: ['active', 'waiting', 'refused'] }, // absent: active; nothing is sent in the others
+    request: { type: Schema.Types.Mixed }, // {at, note} of who signed up, and {decidedAt, decidedBy, reason}
+    agency: { type: Boolean }, // it may look after other accounts
+    agencyAskedAt: { type: Date }, // its owner wants that
+    agencyId: { type: ObjectId, default: null }, // the account that looks after this one
     suppression: { type: Schema.Types.Mixed }, // what the owner set of {scope, hardDays, complaintDays}, see suppressions/
     createdAt: { type: Date, required: true },
   },
   { ...base, collection: 'accounts' },
 )
-accountSchema.index({ email: 1 }, { unique: true }) // one account per owner's address
+accountSchema.index({ email: 1, _id: 1 }) // the operator names an account by its owner's address
+accountSchema.index({ 'members.userId': 1, _id: 1 }) // what a person is in
+accountSchema.index({ agencyId: 1, _id: 1 }) // an agency's clients, page by page
+accountSchema.index({ state: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } }) // what an operator has to decide
+accountSchema.index({ agencyAskedAt: 1 }, { partialFilterExpression: { agencyAskedAt: { $exists: true } } }) // that too
 
 /** A sending domain of an account, its DKIM keys and its List-Help. Systems name the domains they send for. */
 const domainSchema = new Schema(
@@ -393,6 +411,14 @@ export function defineModels(connection: Connection) {
     Repeat: connection.model('Repeat', apiSchemas.Repeat),
     Event: connection.model('Event', eventSchemas.Event),
     EventCursor: connection.model('EventCursor', eventSchemas.EventCursor),
+    AuthUser: connection.model('AuthUser', identitySchemas.AuthUser),
+    AuthSession: connection.model('AuthSession', identitySchemas.AuthSession),
+    AuthAccount: connection.model('AuthAccount', identitySchemas.AuthAccount),
+    AuthVerification: connection.model('AuthVerification', identitySchemas.AuthVerification),
+    AuthRateLimit: connection.model('AuthRateLimit', identitySchemas.AuthRateLimit),
+    AuthTwoFactor: connection.model('AuthTwoFactor', identitySchemas.AuthTwoFactor),
+    AuthPasskey: connection.model('AuthPasskey', identitySchemas.AuthPasskey),
+    Invitation: connection.model('Invitation', identitySchemas.Invitation),
     Webhook: connection.model('Webhook', eventSchemas.Webhook),
     Dispatch: connection.model('Dispatch', eventSchemas.Dispatch),
     DispatchAttempt: connection.model('DispatchAttempt', eventSchemas.DispatchAttempt),
