@@ -35,7 +35,7 @@ export class HttpProblem extends Problem {
 
 /** by the end of a problem's type */
 const statusOf = (type: string): number =>
-  /-unknown$|^cursor$/.test(type)
+  /-unknown$|^not-/.test(type)
     ? 404
     : /-(exists|taken|done|conflict|state|running)$/.test(type)
       ? 409

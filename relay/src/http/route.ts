@@ -127,6 +127,11 @@ export const Time = z
   .transform(at => at.toISOString())
   .pipe(z.iso.datetime())
 
+/** A time that comes in: RFC 3339 with its offset, or a day (its beginning in UTC). */
+export const TimeInput = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be a time such as 2026-03-29T12:00:00Z')
+  .transform(text => new Date(text))
+
 export const Id = z
   .string()
   .regex(/^[0-9a-f]{24}$/, 'must be an id of 24 hexadecimal digits')

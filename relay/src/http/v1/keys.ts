@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { createApiKey, listApiKeys, NewApiKey, revokeApiKey } from '../../accounts/api-keys.ts'
 import { scopes } from '../../accounts/scopes.ts'
 import { demand } from '../caller.ts'
-import { created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
+import { created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time, TimeInput } from '../route.ts'
 import { systemOf } from './systems.ts'
 
 const ApiKeyView = z
@@ -45,7 +45,7 @@ keyRoutes.post(
     summary: 'A new API key; it is shown this once',
     description: 'A key can’t have a scope that whoever makes it doesn’t have.',
     needs: 'keys:write',
-    body: NewApiKey.extend({ systemId: Id.nullable().default(null) }),
+    body: NewApiKey.extend({ systemId: Id.nullable().default(null), expiresAt: TimeInput.nullable().default(null) }),
     reply: { 201: ApiKeyView.extend({ token: z.string() }).meta({ id: 'NewApiKey' }) },
   },
   async call => {

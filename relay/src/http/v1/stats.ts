@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { listAudit } from '../../audit/index.ts'
 import { readStats } from '../../stats/index.ts'
 import { listSystems } from '../../systems/index.ts'
-import { Id, ok, PageQuery, pageOf, routes, Time } from '../route.ts'
+import { Id, ok, PageQuery, pageOf, routes, Time, TimeInput } from '../route.ts'
 import { systemOf } from './systems.ts'
 
 const count = z.number().int()
@@ -35,8 +35,8 @@ statsRoutes.get(
     needs: 'stats:read',
     query: z.object({
       systemId: Id.optional(),
-      from: z.coerce.date().optional().meta({ description: 'rounded down to 15 minutes' }),
-      to: z.coerce.date().optional().meta({ description: 'rounded up to 15 minutes' }),
+      from: TimeInput.optional().meta({ description: 'rounded down to 15 minutes' }),
+      to: TimeInput.optional().meta({ description: 'rounded up to 15 minutes' }),
     }),
     reply: { 200: StatsView },
   },

@@ -10,7 +10,7 @@ import {
   removeSuppression,
 } from '../../suppressions/list.ts'
 import { Problem } from '../../values.ts'
-import { type Call, created, Id, ok, PageQuery, pageOf, routes, Time } from '../route.ts'
+import { type Call, created, Id, ok, PageQuery, pageOf, routes, Time, TimeInput } from '../route.ts'
 import { systemOf } from './systems.ts'
 
 const SuppressionView = z
@@ -56,7 +56,7 @@ suppressionRoutes.get(
 const NewSuppression = z.object({
   address: z.string().max(400).meta({ description: '`anna@example.com`, or `@example.com` for all of a domain' }),
   note: z.string().trim().max(1000).nullable().default(null),
-  expiresAt: z.coerce.date().nullable().default(null),
+  expiresAt: TimeInput.nullable().default(null),
   systemId: Id.nullable().default(null).meta({ description: 'of mails of this system only' }),
 })
 

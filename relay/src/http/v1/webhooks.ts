@@ -6,7 +6,20 @@ import { listAttempts } from '../../webhooks/attempts.ts'
 import * as webhooks from '../../webhooks/index.ts'
 import { replayEvent, replayRange } from '../../webhooks/replay.ts'
 import { sendTest } from '../../webhooks/send.ts'
-import { accepted, type Call, created, Id, IdParam, nothing, ok, PageQuery, pageOf, routes, Time } from '../route.ts'
+import {
+  accepted,
+  type Call,
+  created,
+  Id,
+  IdParam,
+  nothing,
+  ok,
+  PageQuery,
+  pageOf,
+  routes,
+  Time,
+  TimeInput,
+} from '../route.ts'
 import { systemOf } from './systems.ts'
 
 const WebhookView = z
@@ -185,10 +198,7 @@ webhookRoutes.post(
     summary: 'Send an event again, or all of a time',
     needs: 'webhooks:write',
     params: IdParam,
-    body: z.union([
-      z.object({ eventId: z.string().max(100) }),
-      z.object({ from: z.coerce.date(), to: z.coerce.date() }),
-    ]),
+    body: z.union([z.object({ eventId: z.string().max(100) }), z.object({ from: TimeInput, to: TimeInput })]),
     reply: { 202: z.object({ replayed: z.number().int() }) },
   },
   async call => {
