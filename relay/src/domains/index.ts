@@ -40,6 +40,9 @@ export interface DomainDeps {
     resolveTxt(name: string): Promise<string[][]>
     /** to tell whether a delegation's CNAME is set; without it that is unknown */
     resolveCname?(name: string): Promise<string[]>
+    /** to tell which zone a name lies in, and whose name servers it has */
+    resolveNs?(name: string): Promise<string[]>
+    resolveSoa?(name: string): Promise<{ nsname: string }>
   }
   /** the operator's zone for DKIM records; without it merchants set TXT records */
   readonly dkimZone?: string | null
