@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { wakeLane } from '../jobs/lane-wake.ts'
 import { holdLane, holdOf, lanesBelow, releaseLane, retryLane } from '../queue/hold.ts'
-import { laneOf, partsOfLane } from '../queue/lane.ts'
+import { readLane } from '../queue/lane.ts'
 import { explainDestination, listLanes } from '../queue/look.ts'
-import { defaultPool, Problem } from '../values.ts'
+import { Problem } from '../values.ts'
 import { type Context, withContext } from './context.ts'
 import { readCount } from './option-values.ts'
 import { print, table, time } from './print.ts'
@@ -77,15 +77,6 @@ export function queueCommands(program: Command) {
     const lines = value.pools.length === 0 ? [] : waiting.map(of => `${of.lane}: ${of.explanation.en}`)
     return { value, sentence: lines.length === 0 ? value.explanation.en : lines.join('\n') }
   })
-}
-
-/** @param text `example.org` for all pools, `example.org/other` for one other than the default */
-function readLane(text: string): string {
-  const lane = laneOf(`@${text}`)
-  const { destination, pool } = partsOfLane(lane)
-  if (lane !== destination && pool === defaultPool)
-    throw new Problem('input', `The pool ${pool} has no lanes of its own name`, `Give ${destination} for all pools`)
-  return lane
 }
 
 async function wake({ store, now }: Context, lane: string): Promise<void> {

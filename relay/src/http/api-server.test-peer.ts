@@ -29,7 +29,7 @@ export interface AskOptions {
   readonly token?: string
   readonly json?: unknown
   readonly headers?: Record<string, string>
-  readonly body?: string | Buffer
+  readonly body?: string | Uint8Array<ArrayBuffer>
 }
 
 export interface Asked {
@@ -66,6 +66,7 @@ export async function startTestApi(store: Store, more: Partial<HttpDeps> = {}): 
       resolveCname: absent,
       resolve4: absent,
       resolve6: absent,
+      reverse: absent,
     },
     smtp: { host: 'mail.example', port: 587 },
     platformList,
@@ -74,6 +75,7 @@ export async function startTestApi(store: Store, more: Partial<HttpDeps> = {}): 
       throw new Error('this test takes no mail')
     },
     ownMail: async () => null,
+    wakeLane: async () => undefined,
     limit: createRateLimit(),
     callers: {
       keyOf: createKeyAuthenticator({ store, now }),

@@ -2,6 +2,7 @@
 import { generalRoutes } from './v1/general.ts'
 import { keyRoutes } from './v1/keys.ts'
 import { messageRoutes } from './v1/messages.ts'
+import { operatorRoutes } from './v1/operator.ts'
 import { statsRoutes } from './v1/stats.ts'
 import { suppressionRoutes } from './v1/suppressions.ts'
 import { systemRoutes } from './v1/systems.ts'
@@ -15,4 +16,5 @@ export const apiRoutes = [
   webhookRoutes,
   statsRoutes,
   keyRoutes,
+  operatorRoutes,
 ].flatMap(({ list }) => list)

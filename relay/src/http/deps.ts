@@ -8,16 +8,14 @@ import type { CallerDeps } from './caller.ts'
 import type { RateLimit } from './rate-limit.ts'
 
 export interface ApiDeps
-  extends Pick<RelayDeps, 'settings' | 'store' | 'vault' | 'log' | 'now' | 'keys' | 'notReady' | 'registry'>,
+  extends Pick<RelayDeps, 'settings' | 'store' | 'vault' | 'log' | 'now' | 'dns' | 'keys' | 'notReady' | 'registry'>,
     Omit<SystemDeps, 'platforms' | 'dns'> {
-  readonly dns: SystemDeps['dns'] & {
-    resolve4(name: string): Promise<string[]>
-    resolve6(name: string): Promise<string[]>
-  }
   readonly callers: CallerDeps
   readonly limit: RateLimit
   readonly platformList: readonly Platform[]
   readonly platforms: readonly string[]
   readonly accept: Intake['accept']
   readonly ownMail: OwnMail
+  /** so that the lane's due deliveries are looked at, wherever it runs */
+  wakeLane(lane: string): Promise<void>
 }

@@ -4,6 +4,7 @@ import { isPublicAddress } from '../delivery/addresses.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
 import type { HttpDeps } from '../http/index.ts'
 import { createRateLimit } from '../http/rate-limit.ts'
+import { wakeLane } from '../jobs/lane-wake.ts'
 import type { RelayDeps } from './deps.ts'
 import { readPlatforms } from './platforms.ts'
 import { readRunFile } from './run-file.ts'
@@ -12,21 +13,17 @@ export async function apiDeps(deps: RelayDeps, given: Pick<HttpDeps, 'accept' | 
   const { settings } = deps
   const platformList = await readPlatforms()
   const { allowPrivateDestinations } = settings
-  const dns = {
-    resolveTxt: (name: string) => deps.dns.resolveTxt(name),
-    resolveCname: async (name: string) => deps.dns.resolveCname?.(name) ?? [],
-    resolve4: (name: string) => deps.delivery.dns.resolve4(name),
-    resolve6: (name: string) => deps.delivery.dns.resolve6(name),
-  }
   return {
     ...deps,
     ...given,
-    dns,
     platformList,
     platforms: platformList.map(({ id }) => id),
     smtp: smtpPlace(deps),
     bounceDomain: settings.bounceDomain,
-    lookAtPage: createPageLook({ dns, isPublicAddress, allowPrivateDestinations }),
+    lookAtPage: createPageLook({ dns: deps.dns, isPublicAddress, allowPrivateDestinations }),
+    wakeLane: async lane => {
+      await wakeLane(deps.store.db.collection('agendaJobs'), lane, deps.now())
+    },
     limit: createRateLimit(),
     callers: {
       keyOf: createKeyAuthenticator(deps),

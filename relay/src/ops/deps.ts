@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client'
 import type { Vault } from '../config/seal.ts'
 import type { Role, Settings } from '../config/settings.ts'
 import type { DeliveryDeps } from '../delivery/index.ts'
+import type { ReverseDns } from '../delivery/reverse-name.ts'
 import type { DomainDeps } from '../domains/index.ts'
 import type { NodeName } from '../queue/claims.ts'
 import type { Store } from '../store/index.ts'
@@ -12,6 +13,7 @@ import type { Refusal } from '../values.ts'
 
 export interface RelayDeps extends DomainDeps {
   readonly settings: Settings
+  readonly dns: DomainDeps['dns'] & ReverseDns
   readonly store: Store
   readonly vault: Vault
   readonly log: Logger

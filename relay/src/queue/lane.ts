@@ -4,7 +4,7 @@
  * `example.org`, `example.org/newsletters`. So one string is all that the queue, its index and its jobs need to know, and
  * relays without pools have the lanes they always had.
  */
-import { defaultPool } from '../values.ts'
+import { defaultPool, Problem } from '../values.ts'
 
 export function laneOf(recipient: string, pool = defaultPool): string {
   const destination = recipient.slice(recipient.lastIndexOf('@') + 1).toLowerCase()
@@ -22,4 +22,13 @@ export function partsOfLane(lane: string): { destination: string; pool: string }
   return slash === -1
     ? { destination: lane, pool: defaultPool }
     : { destination: lane.slice(0, slash), pool: lane.slice(slash + 1) }
+}
+
+/** @param text `example.org` for all pools, `example.org/other` for one other than the default */
+export function readLane(text: string): string {
+  const lane = laneOf(`@${text}`)
+  const { destination, pool } = partsOfLane(lane)
+  if (lane !== destination && pool === defaultPool)
+    throw new Problem('input', `The pool ${pool} has no lanes of its own name`, `Give ${destination} for all pools`)
+  return lane
 }

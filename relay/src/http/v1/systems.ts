@@ -4,7 +4,7 @@ import * as systems from '../../systems/index.ts'
 import { Problem } from '../../values.ts'
 import { type Call, created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
 
-const SystemView = z
+export const SystemView = z
   .object({
     id: Id,
     accountId: Id,

@@ -1,0 +1,124 @@
+import { ObjectId } from 'bson'
+import { expect } from 'chai'
+import type { Store } from '../store/index.ts'
+import { storeMail } from '../store/stored-mail.test-peer.ts'
+import { openTestStore } from '../store/test-store.test-peer.ts'
+import { startTestApi, type TestApi } from './api-server.test-peer.ts'
+import type { Membership, User } from './caller.ts'
+
+const person = (name: string, operator = false): User => ({
+  id: name,
+  email: `${name}@people.test`,
+  name,
+  locale: 'en',
+  operator,
+  emailVerified: true,
+  twoFactor: false,
+})
+
+describe('people at the HTTP API', function () {
+  this.timeout(60_000)
+  let store: Store
+  let api: TestApi
+  const memberships: (Membership & { userId: string })[] = []
+  const users = new Map([
+    ['op', person('op', true)],
+    ['anna', person('anna')],
+    ['bob', person('bob')],
+  ])
+  const origin = 'http://localhost:8080'
+  before(async () => {
+    store = await openTestStore()
+    const base = await startTestApi(store)
+    const { callers } = base.deps
+    await base.close()
+    api = await startTestApi(store, {
+      callers: {
+        ...callers,
+        userOf: async headers => users.get(/who=(\w+)/.exec(headers.get('cookie') ?? '')?.[1] ?? '') ?? null,
+        membershipOf: async (userId, accountId) =>
+          memberships.find(m => m.userId === userId && (accountId === null || m.accountId.equals(accountId))) ?? null,
+      },
+    })
+  })
+  after(async () => {
+    await api.close()
+    await store.close()
+  })
+  const as = (
+    who: string,
+    method: string,
+    path: string,
+    json?: unknown,
+    headers: Record<string, string> = { origin },
+  ) => api.ask(method, path, { headers: { cookie: `who=${who}`, ...headers }, ...(json === undefined ? {} : { json }) })
+
+  it('act in the account that they name, by the role they have in it', async () => {
+    const [first, second] = [await api.tenant(), await api.tenant()]
+    memberships.push({ userId: 'anna', accountId: first.accountId, role: 'developer', agencyId: null })
+    memberships.push({ userId: 'anna', accountId: second.accountId, role: 'viewer', agencyId: null })
+    const of = (accountId: ObjectId) => ({ origin, 'depesche-account': accountId.toHexString() })
+    const hook = { url: 'https://hooks.example/' }
+    expect((await as('anna', 'POST', '/v1/webhooks', hook, of(first.accountId))).status).to.equal(201)
+    const viewer = await as('anna', 'POST', '/v1/webhooks', hook, of(second.accountId))
+    expect([viewer.status, viewer.json.title]).to.deep.equal([
+      403,
+      "Your role in this account doesn't include webhooks:write",
+    ])
+    expect((await as('anna', 'GET', '/v1/webhooks', undefined, of(second.accountId))).json.items).to.deep.equal([])
+    const foreign = await api.tenant()
+    expect((await as('anna', 'GET', '/v1/webhooks', undefined, of(foreign.accountId))).status).to.equal(404)
+    const log = await as('anna', 'GET', '/v1/audit', undefined, of(first.accountId))
+    expect(log.json.items[0]).to.include({ act: 'webhook.create', actor: 'user:anna' })
+  })
+
+  it('change nothing from a page of another site', async () => {
+    const { accountId } = await api.tenant()
+    memberships.push({ userId: 'bob', accountId, role: 'owner', agencyId: null })
+    const hook = { url: 'https://hooks.example/' }
+    for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }] as Record<string, string>[]) {
+      const answer = await as('bob', 'POST', '/v1/webhooks', hook, headers)
+      expect([answer.status, answer.json.type]).to.deep.equal([403, '/problems/origin-forbidden'])
+    }
+    expect((await as('bob', 'POST', '/v1/webhooks', hook)).status).to.equal(201)
+    expect((await as('bob', 'GET', '/v1/webhooks', undefined, {})).status).to.equal(200)
+  })
+
+  it('run the relay only when they are operators', async () => {
+    const { token } = await api.tenant()
+    for (const path of ['/v1/operator/lanes', '/v1/operator/addresses', '/v1/operator/systems']) {
+      expect((await as('anna', 'GET', path)).status, path).to.equal(403)
+      expect((await api.ask('GET', path, { token })).status, path).to.equal(403)
+      expect((await api.ask('GET', path)).status, path).to.equal(401)
+      expect((await as('op', 'GET', path)).status, path).to.equal(200)
+    }
+  })
+
+  it('hold a lane, read why it waits, and release it', async () => {
+    const woken: string[] = []
+    Object.assign(api.deps, { wakeLane: async (lane: string) => void woken.push(lane) })
+    const { accountId, systemId } = { accountId: new ObjectId(), systemId: new ObjectId() }
+    await storeMail(store, { accountId, systemId, receivedAt: new Date() })
+    const lane = '/v1/operator/lanes/inbox.test'
+    const held = await as('op', 'POST', `${lane}/hold`, { reason: 'they are moving' })
+    expect(held.json).to.deep.include({ lane: 'inbox.test', held: 1 })
+    const list = await as('op', 'GET', '/v1/operator/lanes?limit=1')
+    expect(list.json.items[0]).to.include({ lane: 'inbox.test', held: 1, heldReason: 'they are moving' })
+    expect((await as('op', 'GET', lane)).json.explanation.de).to.include('they are moving')
+    expect((await as('op', 'POST', `${lane}/release`)).json).to.deep.equal({ lane: 'inbox.test', released: 1 })
+    expect(woken).to.deep.equal(['inbox.test'])
+  })
+
+  it('pause a system of any account, with a reason that its owner reads', async () => {
+    const { token } = await api.tenant()
+    const made = await api.ask('POST', '/v1/systems', {
+      token,
+      json: { name: 'Shop', platform: 'custom', domains: [{ name: 'paused.example' }] },
+    })
+    const path = `/v1/operator/systems/${made.json.id}`
+    expect((await as('op', 'POST', `${path}/pause`, { reason: 'too many complaints' })).status).to.equal(200)
+    const seen = await api.ask('GET', `/v1/systems/${made.json.id}`, { token })
+    expect(seen.json.reason).to.include('too many complaints')
+    expect((await as('op', 'POST', `${path}/resume`)).json.state).to.equal('draft')
+  })
+})
