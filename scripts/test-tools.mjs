@@ -15,6 +15,8 @@ const tools = {
   'bind9-dnsutils': 'command -v dig',
   faketime: 'command -v faketime', // a clock that a test sets
   qpdf: 'command -v qpdf',
+  'poppler-utils': 'command -v pdftotext',
+  'libxml2-utils': 'command -v xmllint',
   // Postfix and Exim are unpacked by their tests, not installed: see test/10-secure-transport/unpacked.ts
   'libnss-wrapper': 'ls /usr/lib/*/libnss_wrapper.so',
 }

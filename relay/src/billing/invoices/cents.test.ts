@@ -7,10 +7,11 @@ import {
   decimal,
   exactEuro,
   lineCents,
-  pricePerBase,
+  pricePerThousand,
   type Rate,
   taxCents,
   totalsOf,
+  wholePrice,
 } from './cents.ts'
 
 describe('rounding', () => {
@@ -85,7 +86,13 @@ describe('amounts as text', () => {
       '0',
       '1.5',
     ])
-    expect(exactEuro(pricePerBase(microEuro(950)))).to.equal('0.95')
+    expect(exactEuro(pricePerThousand(microEuro(950)))).to.equal('0.95')
+    fc.assert(
+      fc.property(fc.nat(1_000_000), unitPrice => {
+        const { base, price } = wholePrice(microEuro(unitPrice))
+        expect(price * 10_000).to.equal(unitPrice * base)
+      }),
+    )
     fc.assert(
       fc.property(fc.nat(1_000_000_000), amount => {
         const [euro = '', rest = ''] = exactEuro(microEuro(amount)).split('.')

@@ -67,6 +67,14 @@ export function exactEuro(amount: MicroEuro): string {
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/\.?0+$/, '')
 }
 
-/** Prices are below a cent; per 1,000 mails they can be read, and are exact in the XML (BT-146 with BT-149). */
-export const priceBase = 1000
-export const pricePerBase = (unitPrice: MicroEuro): MicroEuro => microEuro(unitPrice * priceBase)
+/** Prices are far below a cent; per 1,000 mails people can read them. */
+export const pricePerThousand = (unitPrice: MicroEuro): MicroEuro => microEuro(unitPrice * 1000)
+
+/**
+ * The price of so many mails (BT-146 and BT-149) that it is a whole number of cents, since the library takes no more
+ * decimals: of 1,000 if that will do, else of 10,000, where any price is one.
+ */
+export function wholePrice(unitPrice: MicroEuro): { readonly base: number; readonly price: Cents } {
+  const base = unitPrice % 10 === 0 ? 1000 : 10_000
+  return { base, price: cents(base === 1000 ? unitPrice / 10 : unitPrice) }
+}
