@@ -28,6 +28,8 @@ interface UserRow {
   readonly operator?: boolean
   readonly emailVerified: boolean
   readonly twoFactorEnabled?: boolean
+  readonly accountName?: string | null
+  readonly accountNote?: string | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }
@@ -129,6 +131,26 @@ export async function passwordHashOf(store: Store, userId: string): Promise<stri
 
 export async function makeOperator(store: Store, userId: string, at: Date): Promise<void> {
   await userRows(store).updateOne({ _id: new ObjectId(userId) }, { $set: { operator: true, updatedAt: at } }, durable)
+}
+
+/** The owner of the mailbox has opened a mail of ours. */
+export async function proveAddress(store: Store, userId: string, at: Date): Promise<void> {
+  await userRows(store).updateOne(
+    { _id: new ObjectId(userId) },
+    { $set: { emailVerified: true, updatedAt: at } },
+    durable,
+  )
+}
+
+/** The account that he asked for when he signed up; whoever takes it makes it, so it is given once. */
+export async function takeWish(store: Store, userId: string): Promise<{ name: string; note: string | null } | null> {
+  const row = await userRows(store).findOneAndUpdate(
+    { _id: new ObjectId(userId), accountName: { $exists: true } },
+    { $unset: { accountName: true, accountNote: true } },
+    { returnDocument: 'before', ...durable },
+  )
+  if (row === null) return null
+  return { name: row.accountName || row.name, note: row.accountNote || null }
 }
 
 const viewUser = (row: UserRow): User => ({
