@@ -72,6 +72,24 @@ export interface Submission {
   readonly envelope: Envelope
   /** the message as RFC 5322 octets, dot-unstuffed, with the client's own line ends */
   readonly content: Readable
+  /** given by who submits, so that the same mail submitted once more is stored once; otherwise intake makes one */
+  readonly id?: MessageId
+  /** what is known of the mail beside its octets; stands before what its header says */
+  readonly notes?: MailNotes
+  /** it waits until then; its time to live begins then */
+  readonly sendAt?: Date
+}
+
+/** What the sender knows of a mail for himself: it is searched for and told in events, and never leaves with the mail. */
+export interface MailNotes {
+  readonly tags?: readonly string[]
+  readonly metadata?: Readonly<Record<string, string | number | boolean>>
+  /** the name of what the mail was made of, e.g. `order-confirmation` */
+  readonly template?: string
+  /** the number of the order it is about */
+  readonly order?: string
+  /** the message that this one repeats */
+  readonly resendOf?: MessageId
 }
 
 export interface Envelope {
@@ -85,6 +103,8 @@ export interface Envelope {
 /** What intake says when a mail is durable; its id goes into the 250 reply. */
 export interface Accepted {
   readonly id: MessageId
+  /** of its header: `<id@host>` */
+  readonly messageId: string
 }
 
 /** A stored mail. The header section is the rewritten one (Received, Date, Message-ID added, Bcc and List-Help removed). */

@@ -1,6 +1,6 @@
 /** What a stored delivery says has happened to it, and how an owner is told. Pure. */
 import type { ObjectId } from 'bson'
-import type { Attempt, Delivery, Outcome, OutcomeClass } from '../values.ts'
+import type { Attempt, Delivery, MailNotes, Outcome, OutcomeClass } from '../values.ts'
 import type { EventType, Occurrence } from './index.ts'
 
 /** A delivery as far as events need it; store/models.ts says what each field means. */
@@ -28,7 +28,7 @@ export function happened({ _id, accountId, systemId, state, finalAt, returned }:
   return []
 }
 
-export interface MessageFacts {
+export interface MessageFacts extends Pick<MailNotes, 'tags' | 'metadata' | 'template' | 'order'> {
   readonly _id: ObjectId
   readonly messageIdHeader: string
   readonly from: string
@@ -43,6 +43,10 @@ export function describe({ type, words }: Occurrence, row: DeliveryRow, message:
       systemId: row.systemId.toHexString(),
       from: message?.from ?? null,
       receivedAt: row.receivedAt.toISOString(),
+      tags: message?.tags ?? [],
+      metadata: message?.metadata ?? {},
+      template: message?.template ?? null,
+      order: message?.order ?? null,
     },
     recipient: row.recipient,
   }

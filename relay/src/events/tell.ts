@@ -15,6 +15,7 @@ import { type DeliveryRow, describe, happened, type MessageFacts, type Traces } 
 const dayMs = 86_400_000
 
 export const traceFields = { accountId: 1, systemId: 1, state: 1, finalAt: 1, returned: 1 } as const
+const messageFields = { messageIdHeader: 1, from: 1, tags: 1, metadata: 1, template: 1, order: 1 } as const
 const eventFields = {
   ...traceFields,
   messageId: 1,
@@ -67,7 +68,7 @@ async function describeAll({ store, now }: EventDeps, wanted: ReadonlyMap<string
   const messageIds = [...new Map(found.map(({ messageId }) => [String(messageId), messageId])).values()]
   const messages = await store.db
     .collection<MessageFacts>('messages')
-    .find({ _id: { $in: messageIds } }, { projection: { messageIdHeader: 1, from: 1 } })
+    .find({ _id: { $in: messageIds } }, { projection: messageFields })
     .toArray()
   const byId = new Map(messages.map(message => [String(message._id), message]))
   const expiresAt = new Date(now().getTime() + eventDays * dayMs)

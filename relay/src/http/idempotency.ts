@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ObjectId } from 'bson'
+import { derivedId } from '../store/derived-id.ts'
 import { durable, type Store } from '../store/index.ts'
 import { HttpProblem } from './problem-details.ts'
 import type { ReservedIds } from './route.ts'
@@ -48,14 +49,6 @@ export interface KeptAnswer {
 interface Deps {
   readonly store: Store
   now(): Date
-}
-
-/** The nth id of a request: the reserved one with `n` in its counter's place, so that ids of one request differ. */
-export const nthId = (reserved: ObjectId, n: number): ObjectId => {
-  if (n === 0) return reserved
-  const octets = createHash('sha256').update(reserved.id).update(String(n)).digest()
-  // the time stays: ids are sorted by it
-  return new ObjectId(Buffer.concat([reserved.id.subarray(0, 4), octets.subarray(0, 8)]))
 }
 
 /**
@@ -122,7 +115,7 @@ export async function once(
   async function run(row: RepeatRow, again: boolean): Promise<KeptAnswer> {
     const renewal = setInterval(() => renew(store, _id, leaseEnd()).catch(() => undefined), leaseMs / 3)
     try {
-      const { status, body } = await work({ again, id: n => nthId(row.reserved, n) })
+      const { status, body } = await work({ again, id: n => derivedId(row.reserved, n) })
       if (status === 429 || status >= 500) {
         // it may have done a part: the next one has to know
         await rows.updateOne({ _id }, { $unset: { leaseUntil: true } }, durable)

@@ -114,6 +114,48 @@ describe('intake', () => {
     })
   })
 
+  it('stores what the shop has noted, what it is searched by, and none of it in the mail', async () => {
+    const { intake, messages } = stand()
+    const header = `${plain.replace('Order', 'Order 10042')}X-Depesche-Tag: vip\r\nX-Depesche-Order: RE-1\r\n`
+    await intake.accept({ ...submission(mail(header)), notes: { order: 'RE-2', metadata: { a: 1 } } })
+    const [message] = messages
+    expect(message).to.deep.include({
+      tags: ['vip'],
+      order: 'RE-2', // what is said beside the mail stands before what it says itself
+      metadata: { a: 1 },
+      searchKeys: ['order:re-2', 'tag:vip', 'number:10042'],
+    })
+    expect(message?.header.toString()).to.not.match(/depesche-/i)
+    await intake.accept(submission(mail(plain)))
+    expect(messages[1]).to.not.have.any.keys('tags', 'order', 'metadata', 'template', 'searchKeys', 'sendAt')
+  })
+
+  it('takes an id that is given, and makes those of the deliveries from it', async () => {
+    const { intake, messages, deliveries } = stand()
+    const id = new ObjectId()
+    const once = { id, envelope: { ...submission('').envelope, recipients: ['a@kunde.test', 'b@kunde.test'] } }
+    for (let i = 0; i < 2; i++) {
+      const answer = await intake.accept({ ...submission(mail('From: info@shop.test\r\n')), ...once })
+      expect(answer).to.deep.equal({ id, messageId: `<${id}@shop.test>` })
+    }
+    expect(messages.map(({ _id }) => _id)).to.deep.equal([id, id])
+    const ids = deliveries.map(({ _id }) => String(_id))
+    expect(ids.slice(0, 2)).to.deep.equal(ids.slice(2))
+    expect(new Set(ids).size).to.equal(2)
+  })
+
+  it('lets a scheduled mail wait, and its age begin then', async () => {
+    const { intake, messages, deliveries } = stand()
+    const sendAt = new Date(at.getTime() + 86_400_000)
+    const high = { ...submitter, priority: 'high' as const }
+    await intake.accept({ ...submission(mail(plain)), sendAt, submitter: high })
+    expect(messages[0]).to.deep.include({ receivedAt: at, sendAt })
+    expect(deliveries[0]).to.deep.include({ receivedAt: sendAt, dueAt: sendAt, sendAt, state: 'queued' })
+    await intake.accept({ ...submission(mail(plain)), sendAt: at })
+    expect(deliveries[1]).to.deep.include({ receivedAt: at, dueAt: at })
+    expect(deliveries[1]).to.not.have.property('sendAt')
+  })
+
   it('puts a mail of high priority before the others, by its header or its credential, and hides the header', async () => {
     const { intake, deliveries, messages } = stand()
     const normal = submission(mail(plain))

@@ -9,10 +9,13 @@
 import type { ObjectId } from 'bson'
 import type { Logger } from 'pino'
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { derivedId } from '../store/derived-id.ts'
+import { searchKeysOf } from '../store/search-keys.ts'
 import {
   type Accepted,
   type Delivery,
   isRefusal,
+  type MailNotes,
   type Message,
   type MessageId,
   type Priority,
@@ -27,7 +30,7 @@ import { rewrittenHeader } from './rewrite.ts'
 import { mailDate, receivedField } from './trace.ts'
 
 /** A message as it is inserted: with what lists and search need. */
-export interface NewMessage extends Message {
+export interface NewMessage extends Message, MailNotes {
   /** decoded, at most 200 characters */
   readonly subject: string
   /** address of the (first) author */
@@ -37,6 +40,10 @@ export interface NewMessage extends Message {
   readonly clientAddress: string
   readonly helo: string
   readonly tls: { readonly version: string; readonly cipher: string } | null
+  /** see store/search-keys.ts; absent where it has none */
+  readonly searchKeys?: readonly string[]
+  /** it waits until then */
+  readonly sendAt?: Date
 }
 
 /** A delivery as it is inserted: due at once and open (the claim index holds open ones only). */
@@ -45,6 +52,10 @@ export interface NewDelivery extends Delivery {
   readonly open: true
   /** of the message, for the statistics: they count deliveries and read no messages */
   readonly sizeBytes: number
+  /** the recipient in lower case, by which it is searched */
+  readonly address: string
+  /** it isn't to be sent before */
+  readonly sendAt?: Date
 }
 
 export interface IntakeLimits {
@@ -150,7 +161,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const recipientCount = submission.envelope.recipients.length
     if (recipientCount === 0) return refusals.noRecipients()
     if (recipientCount > limits.recipients) return refusals.tooManyRecipients(limits.recipients)
-    const id = deps.newId()
+    const id = submission.id ?? deps.newId()
     const read = await readMail<CheckedHeader>(submission.content, limits, {
       checkHeader: section => checkHeader(section, submission, limits),
       bodyHash: deps.newBodyHash(),
@@ -158,13 +169,16 @@ export function createIntake(deps: IntakeDeps): Intake {
     })
     if (isRefusal(read)) return read
     const message = toMessage(submission, read, { id, at: deps.now(), hostname: deps.hostname })
-    const dueAt = deps.dueFrom(message.receivedAt, read.header.priority ?? submission.submitter.priority)
-    const deliveries = submission.envelope.recipients.map(recipient =>
-      toDelivery(recipient, message, { dueAt, lane: deps.laneOf(recipient, submission.submitter) }, deps),
+    const { sendAt } = message
+    const dueAt = sendAt ?? deps.dueFrom(message.receivedAt, read.header.priority ?? submission.submitter.priority)
+    // of a mail that is submitted once more the deliveries have the ids they had
+    const newId = submission.id === undefined ? deps.newId : (n: number) => derivedId(id, n + 1)
+    const deliveries = submission.envelope.recipients.map((recipient, n) =>
+      toDelivery(recipient, message, { _id: newId(n), dueAt, lane: deps.laneOf(recipient, submission.submitter) }),
     )
     await groups.add({ message, deliveries })
     metrics.octets.inc(message.sizeBytes)
-    return { id }
+    return { id, messageId: message.messageIdHeader }
   }
 
   const underWay = new Set<Promise<unknown>>()
@@ -221,6 +235,9 @@ function toMessage(
     (checked.hasDate ? '' : `Date: ${mailDate(at)}\r\n`) +
     (checked.messageId === null ? `Message-ID: ${messageIdHeader}\r\n` : '')
   const header = rewrittenHeader(checked.header, received, missing, checked.empty)
+  const notes = { ...checked.notes, ...submission.notes }
+  const searchKeys = searchKeysOf({ subject: checked.subject, ...notes })
+  const { sendAt } = submission
   const needsUtf8 = !checked.ascii || [envelope.reversePath, ...envelope.recipients].some(a => !/^[ -~]*$/.test(a))
   return {
     _id: id,
@@ -245,26 +262,31 @@ function toMessage(
     clientAddress: client.address,
     helo: client.helo,
     tls: client.tls,
+    ...notes,
+    ...(searchKeys.length === 0 ? {} : { searchKeys }),
+    ...(sendAt === undefined || sendAt <= at ? {} : { sendAt }),
   }
 }
 
 function toDelivery(
   recipient: string,
   message: NewMessage,
-  queued: { dueAt: Date; lane: string },
-  deps: Pick<IntakeDeps, 'newId'>,
+  queued: { _id: ObjectId; dueAt: Date; lane: string },
 ): NewDelivery {
+  const { sendAt } = message
   return {
-    _id: deps.newId(),
     accountId: message.accountId,
     systemId: message.systemId,
     messageId: message._id,
     recipient,
+    address: recipient.toLowerCase(),
     state: 'queued',
-    receivedAt: message.receivedAt,
+    // what is asked of a delivery by its age (expiry, delay, statistics) begins when it may leave
+    receivedAt: sendAt ?? message.receivedAt,
     attemptCount: 0,
     ...queued,
     open: true,
     sizeBytes: message.sizeBytes,
+    ...(sendAt === undefined ? {} : { sendAt }),
   }
 }

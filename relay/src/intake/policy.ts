@@ -2,9 +2,10 @@
  * What a header section must be before its mail is taken, and what is read from it. Pure.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
-import type { Priority, Refusal, Submission } from '../values.ts'
+import type { MailNotes, Priority, Refusal, Submission } from '../values.ts'
 import { type Author, isAsciiOnly, readFrom } from './from.ts'
 import { type Field, fieldsNamed, type Header, isHeaderFault, parseHeader, unfoldedValue } from './header.ts'
+import { readNotes } from './notes.ts'
 import { refusals } from './refusals.ts'
 import { readableSubject } from './subject.ts'
 
@@ -21,6 +22,8 @@ export interface CheckedHeader {
   readonly hasDate: boolean
   /** what X-Depesche-Priority asks for; null when it says nothing (or nothing known) */
   readonly priority: Priority | null
+  /** what the shop has noted on it */
+  readonly notes: MailNotes
   /** empty Date and Message-ID fields, which are replaced */
   readonly empty: ReadonlySet<Field>
   readonly ascii: boolean
@@ -77,6 +80,7 @@ export function checkHeader(section: Buffer, submission: Submission, limits: Hea
     messageId: messageId || null,
     hasDate: date !== '',
     priority: readPriority(header),
+    notes: readNotes(header),
     empty,
     ascii,
   }

@@ -7,9 +7,10 @@ import type { Store } from '../store/index.ts'
 
 /**
  * A large body is stored while it comes in, and its client may take hours: 30 MiB at the 1 kB/s that submission bears are
- * nine, and times when the relay itself is slow come on top. What is younger may still become a mail.
+ * nine, and times when the relay itself is slow come on top. A request with an Idempotency-Key may be repeated for a day.
+ * What is younger may still become a mail.
  */
-const underWayMs = 24 * 3600_000
+const underWayMs = 24.5 * 3600_000
 
 const lookedUntil = 'half-stored-looked-until'
 

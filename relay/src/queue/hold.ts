@@ -80,11 +80,20 @@ export async function releaseLane(deps: { store: Store; now(): Date }, lane: str
 }
 
 async function free({ store, now }: { store: Store; now(): Date }, lane: string): Promise<number> {
-  const { modifiedCount } = await store.db
-    .collection('deliveries')
-    .updateMany({ lane, open: true, state: 'held' }, { $set: { state: 'queued', dueAt: now() } }, durable)
-  return modifiedCount
+  const deliveries = store.db.collection('deliveries')
+  const at = now()
+  const waiting = { lane, open: true, state: 'held' }
+  const scheduled = await deliveries.updateMany(
+    { ...waiting, sendAt: { $gt: at } },
+    [{ $set: { state: 'queued', dueAt: '$sendAt' } }],
+    durable,
+  )
+  const others = await deliveries.updateMany(waiting, { $set: { state: 'queued', dueAt: at } }, durable)
+  return scheduled.modifiedCount + others.modifiedCount
 }
+
+/** Of a condition: it isn't scheduled, or its time has come. */
+export const mayLeave = (at: Date) => ({ sendAt: { $not: { $gt: at } } })
 
 /** Deferred ones are tried now instead of at their time; the caller wakes the lanes. @returns how many */
 export async function retryLane(deps: { store: Store; now(): Date }, lane: string): Promise<number> {
@@ -93,7 +102,7 @@ export async function retryLane(deps: { store: Store; now(): Date }, lane: strin
     const { modifiedCount } = await deps.store.db
       .collection('deliveries')
       .updateMany(
-        { lane: each, open: true, dueAt: { $gt: at }, leaseId: { $exists: false } },
+        { lane: each, open: true, dueAt: { $gt: at }, leaseId: { $exists: false }, ...mayLeave(at) },
         { $set: { dueAt: at, state: 'queued' } },
         durable,
       )

@@ -122,15 +122,18 @@ async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExpl
         de: `${count(waiting, 'Mail wartet', 'Mails warten')}, weil ${lane} am ${view.heldAt.toISOString()} angehalten wurde${view.heldReason ? ` (${view.heldReason})` : ''}. Weiter geht es mit: depesche queue release ${lane}`,
       },
     }
-  if (view.deferred === 0)
-    return {
-      ...view,
-      lastResponse,
-      explanation: {
-        en: `${count(waiting, 'mail is new and goes', 'mails are new and go')} out now.`,
-        de: `${count(waiting, 'Mail ist neu und geht', 'Mails sind neu und gehen')} jetzt hinaus.`,
-      },
+  if (view.deferred === 0) {
+    const scheduled = await scheduledOf(store, lane)
+    const fresh = waiting - scheduled.mails
+    const { en, de } = scheduledInWords(scheduled)
+    const now = {
+      en: `${count(fresh, 'mail is new and goes', 'mails are new and go')} out now.`,
+      de: `${count(fresh, 'Mail ist neu und geht', 'Mails sind neu und gehen')} jetzt hinaus.`,
     }
+    const explanation =
+      scheduled.mails === 0 ? now : fresh === 0 ? { en, de } : { en: `${now.en} ${en}`, de: `${now.de} ${de}` }
+    return { ...view, lastResponse, explanation }
+  }
   const others = view.deferred - (warming?.mails ?? 0)
   const again = {
     en: `${count(others, 'mail waits', 'mails wait')} for another try. The last answer was: ${lastResponse ?? 'none'}. The next try is at ${at}; to try now: depesche queue retry ${lane}`,
@@ -141,6 +144,23 @@ async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExpl
   const explanation = others === 0 ? { en, de } : { en: `${en} ${again.en}`, de: `${de} ${again.de}` }
   return { ...view, lastResponse, explanation }
 }
+
+/** Deliveries whose sender wants them to leave later. */
+async function scheduledOf(store: Store, lane: string): Promise<{ mails: number; first: Date | null }> {
+  const [found] = await store.db
+    .collection('deliveries')
+    .aggregate<{ mails: number; first: Date }>([
+      { $match: { lane, open: true, state: 'queued', sendAt: { $gt: new Date() } } },
+      { $group: { _id: null, mails: { $sum: 1 }, first: { $min: '$sendAt' } } },
+    ])
+    .toArray()
+  return found === undefined ? { mails: 0, first: null } : found
+}
+
+const scheduledInWords = ({ mails, first }: { mails: number; first: Date | null }) => ({
+  en: `${count(mails, 'mail is', 'mails are')} to leave later, as their sender wants it; the first at ${first?.toISOString()}.`,
+  de: `${count(mails, 'Mail soll', 'Mails sollen')} nach dem Wunsch des Absenders später hinaus, die erste um ${first?.toISOString()}.`,
+})
 
 /** Deliveries that were put off since the sending addresses had used their share of the day. */
 async function waitingForWarmUp(store: Store, lane: string): Promise<{ mails: number; until: Date } | null> {

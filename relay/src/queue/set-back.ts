@@ -3,6 +3,7 @@
  * as it was ahead. This makes them wait from now for as long as was meant.
  */
 import type { Store } from '../store/index.ts'
+import { mayLeave } from './hold.ts'
 import { openLanes } from './open-lanes.ts'
 
 /** Clocks of machines differ by less where they are kept (NTP); a mail that waits so much longer harms nobody. */
@@ -51,7 +52,10 @@ async function bringLaneForward({ store, now, leaseSeconds }: Deps, lane: string
   // a lease can't last longer than from now on; whoever works on it renews it in time
   await deliveries.updateMany({ ...later(leaseEnd), leaseId: { $exists: true } }, { $set: { dueAt: leaseEnd } })
   // not tried yet, so due since it was accepted
-  await deliveries.updateMany({ ...later(at), leaseId: { $exists: false }, state: 'queued' }, { $set: { dueAt: at } })
+  await deliveries.updateMany(
+    { ...later(at), leaseId: { $exists: false }, state: 'queued', ...mayLeave(at) },
+    { $set: { dueAt: at } },
+  )
   // what waits for a new day of its sending addresses looks for it again: the next one is never further away
   await deliveries.updateMany(
     {

@@ -11,7 +11,8 @@ const chunksUnderWay = 2
 export interface Contents {
   /**
    * Stores each piece of `source` as a chunk. They are durable at the latest when the deliveries of the mail are, which
-   * are written after it. When `source` or the store fails, what was written is removed, and it rejects.
+   * are written after it. When `source` or the store fails, what was written is removed, and it rejects. Chunks that are
+   * there already, from a try of before, must be the same.
    * @param source pieces of 128 to 512 kB at best, below 16 MB in any case
    */
   put(id: ObjectId, source: AsyncIterable<Buffer>): Promise<void>
@@ -26,13 +27,28 @@ export function createContents(store: Store): Contents {
   const remove = async (ids: ObjectId[]) => {
     if (ids.length > 0) await chunks.deleteMany({ contentId: { $in: ids } }, durable)
   }
+  /** @returns false when the chunk was there. @throws when another one was */
+  const insert = async (contentId: ObjectId, n: number, piece: Buffer): Promise<boolean> => {
+    try {
+      await chunks.insertOne({ contentId, n, data: new Binary(piece) }, concern)
+      return true
+    } catch (error) {
+      if ((error as { code?: number }).code !== 11000) throw error
+      const known = await chunks.findOne({ contentId, n }, { projection: { data: 1 } })
+      if (known === null || !toBuffer(known.data).equals(piece)) throw error
+      return false
+    }
+  }
   return {
     remove,
     async put(id, source) {
       let n = 0
+      let isFirst = true
       const underWay: Promise<unknown>[] = []
       const write = (piece: Buffer) => {
-        const written = chunks.insertOne({ contentId: id, n: n++, data: new Binary(piece) }, concern)
+        const written = insert(id, n++, piece).then(isNew => {
+          isFirst &&= isNew
+        })
         written.catch(() => undefined) // heard below
         underWay.push(written)
       }
@@ -44,7 +60,8 @@ export function createContents(store: Store): Contents {
         await Promise.all(underWay)
       } catch (error) {
         await Promise.allSettled(underWay)
-        if (n > 0) await remove([id]).catch(() => undefined) // the sweep finds what is left
+        // the sweep finds what is left; chunks of an earlier try may be those of a stored mail
+        if (n > 0 && isFirst) await remove([id]).catch(() => undefined)
         throw error
       }
     },

@@ -40,6 +40,7 @@ import { createDestinationNotes, readDestinationState } from './destination-stat
 import { walkIdentity } from './identity-queries.test-peer.ts'
 import type { Store } from './index.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
+import { walkMessages } from './messages-queries.test-peer.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
 import { createStsPolicies } from './sts-policies.ts'
 import { walkApi } from './api-queries.test-peer.ts'
@@ -59,6 +60,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkSuppressions(store, now, tenant)
   await walkWebhooks(store, now, tenant)
   await walkApi(store, now, tenant)
+  await walkMessages(store, now, tenant)
   await walkIdentity(store, now, tenant)
   await walkBilling(store, now, tenant)
   await walkReplies(store, now, tenant)

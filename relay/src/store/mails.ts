@@ -1,5 +1,6 @@
 /** Mails as intake inserts them and as signing and delivery read them. Native inserts: hydration costs more than the write. */
 import { Readable } from 'node:stream'
+import { mongo } from 'mongoose'
 import type { NewDelivery, NewMessage } from '../intake/index.ts'
 import type { Message } from '../values.ts'
 import type { Contents } from './contents.ts'
@@ -9,7 +10,10 @@ export function createMails(store: Store, contents: Contents) {
   const insert = (collection: string, concern: typeof durable | typeof hasty) => {
     const target = store.db.collection(collection)
     return async (documents: readonly object[]) => {
-      await target.insertMany([...documents], { ordered: true, ...concern })
+      // unordered: a document that is there already doesn't keep the others from being stored
+      await target.insertMany([...documents], { ordered: false, ...concern }).catch(error => {
+        if (!isAllThere(error)) throw error
+      })
     }
   }
   return {
@@ -22,3 +26,9 @@ export function createMails(store: Store, contents: Contents) {
       mail.body ?? Readable.from(contents.get(mail._id, mail.bodyBytes), { objectMode: false }),
   }
 }
+
+/** Ids are made once for each document, so one that is there is the same document, from a try of before. */
+const isAllThere = (error: unknown): boolean =>
+  error instanceof mongo.MongoBulkWriteError &&
+  error.result.getWriteConcernError() === undefined &&
+  error.result.getWriteErrors().every(({ code }) => code === 11000)

@@ -149,12 +149,24 @@ messageSchema.index({ accountId: 1, _id: -1 }) // an account's list of messages
 messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-stored mails after a crash
 
 /** A body too large to stand in its message, in chunks far below the document limit. See contents.ts. */
+    tags: { type: [String], default: undefined }, // these four: what its sender has noted on it, see intake/notes.ts
+    metadata: { type: Schema.Types.Mixed },
+    template: { type: String },
+    order: { type: String },
+    resendOf: { type: ObjectId }, // the message it repeats
+    resentAs: { type: [ObjectId], default: undefined }, // those that repeat it, the newest last
+    searchKeys: { type: [String], default: undefined }, // order, tags, numbers of the subject: see search-keys.ts
+    sendAt: { type: Date }, // its deliveries wait until then
 const contentSchema = new Schema(
   {
     contentId: { type: ObjectId, required: true },
     n: { type: Number, required: true },
     data: { type: Buffer, required: true },
   },
+messageSchema.index(
+  { accountId: 1, searchKeys: 1, _id: -1 },
+  { partialFilterExpression: { searchKeys: { $exists: true } } },
+) // found by order, tag or number, newest first
   { ...base, collection: 'contents' },
 )
 contentSchema.index({ contentId: 1, n: 1 }, { unique: true }) // read in order
@@ -168,13 +180,15 @@ const deliverySchema = new Schema(
     recipient: { type: String, required: true },
     lane: { type: String, required: true }, // destination, see queue/lane.ts
     state: { type: String, enum: deliveryStates, required: true },
-    receivedAt: { type: Date, required: true }, // when the message was accepted
+    receivedAt: { type: Date, required: true }, // when the message was accepted; of a scheduled one `sendAt`
+    sendAt: { type: Date }, // it isn't to leave before
     sizeBytes: { type: Number }, // of the message: statistics count deliveries alone
     open: { type: Boolean }, // true until a final state, then unset: the claim index holds open ones only
     waitsUntil: { type: Date }, // the sending addresses were used up by the last look: it waits for their next day
     dueAt: { type: Date }, // next attempt, or the lease's end while a node works on it; unset when final or held
     leaseId: { type: String }, // who works on it: node, boot and batch; unset when nobody
     attemptCount: { type: Number, default: 0 },
+    address: { type: String }, // the recipient in lower case, by which it is searched
     attempts: [{ type: Schema.Types.Mixed }], // values.ts Attempt without deliveryId, with state and class; oldest first
     class: { type: String }, // of the last outcome
     explanation: { type: Schema.Types.Mixed }, // {de, en} of the last outcome
@@ -195,6 +209,8 @@ const suppressionSchema = new Schema(
   {
     _id: { type: String, required: true },
     accountId: { type: ObjectId, required: true },
+deliverySchema.index({ accountId: 1, address: 1, messageId: -1 }) // what somebody was sent, newest first
+deliverySchema.index({ accountId: 1, messageId: -1 }, { partialFilterExpression: { class: { $exists: true } } }) // trouble
     systemId: { type: ObjectId, default: null }, // null: for all systems of the account
     address: { type: String, required: true }, // lower case; `@domain` for all of a domain
     reason: { type: String, enum: ['hard', 'complaint', 'manual'], required: true },

@@ -124,7 +124,7 @@ describe('the listener', () => {
       await client.all('MAIL FROM:<info@shop.test>', 'RCPT TO:<a@kunde.test>', 'DATA')
       client.write(`${`${'x'.repeat(70)}\r\n`.repeat(20_000)}.\r\n`)
       await sleep(400)
-      decision.resolve({ id: new ObjectId() })
+      decision.resolve({ id: new ObjectId(), messageId: '<x@shop.test>' })
       expect(await client.reply()).to.match(/^250/)
       client.end()
     })
@@ -168,7 +168,7 @@ describe('the listener', () => {
         let octets = 0
         for await (const chunk of content) octets += chunk.length
         held += octets
-        return { id: new ObjectId() }
+        return { id: new ObjectId(), messageId: '<x@shop.test>' }
       },
     })
     const size = 30_000_000

@@ -56,7 +56,7 @@ export async function listenForTest(
       const content = await readAll(submission)
       const id = new ObjectId()
       received.push({ submission, content, id })
-      return { id }
+      return { id, messageId: `<${id}@shop.test>` }
     },
     notReady: () => null,
     tls: () => certificate,

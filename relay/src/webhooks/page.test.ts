@@ -37,7 +37,15 @@ describe('docs/webhooks.md', () => {
     explanation: { de: 'voll', en: 'full' },
     attempts: [{ enhanced: '4.2.2', response: 'full' }],
   }
-  const message = { _id: row.messageId, messageIdHeader: '<1@shop.example>', from: 'shop@shop.example' }
+  const message = {
+    _id: row.messageId,
+    messageIdHeader: '<1@shop.example>',
+    from: 'shop@shop.example',
+    tags: ['vip'],
+    metadata: { customer: 42 },
+    template: 'order-confirmation',
+    order: '1042',
+  }
   /** the fields in their order, with the types of their values */
   const shape = (value: unknown): unknown =>
     value !== null && typeof value === 'object'
