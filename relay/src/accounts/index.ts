@@ -4,6 +4,7 @@
  */
 import { ObjectId } from 'bson'
 import { z } from 'zod'
+import { openTariff } from '../billing/tariff.ts'
 import { durable, type Store } from '../store/index.ts'
 import { Problem } from '../values.ts'
 import { hashPassword, Password, verifyPassword } from './password.ts'
@@ -62,7 +63,7 @@ async function ownerFor(
   return vouchForUser(store, now(), { ...who, passwordHash })
 }
 
-/** The write that makes an account, its owner in it. */
+/** The write that makes an account, its owner in it, and the quota to try it. */
 export async function openAccount(
   { store, now }: Deps,
   account: Pick<AccountRow, 'name' | 'email' | 'state' | 'request' | 'agencyId'> & { readonly ownerId: string | null },
@@ -71,6 +72,7 @@ export async function openAccount(
   const owner = { userId: new ObjectId(ownerId ?? undefined), role: 'owner' as const, since: now() }
   const row = { _id: new ObjectId(), ...given, agencyId, members: ownerId === null ? [] : [owner], createdAt: now() }
   await accountRows(store).insertOne(row, { ...durable, ignoreUndefined: true })
+  await openTariff({ store, now }, row._id) // with its demo lot; cut off here, it is made when it is needed
   return row
 }
 

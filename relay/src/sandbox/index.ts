@@ -5,7 +5,7 @@
 import type { Attempt, Delivery, Submitter } from '../values.ts'
 
 /** No domain has this name, so no real mail ever shares the lane. */
-const sandboxLane = 'sandbox'
+export const sandboxLane = 'sandbox'
 
 export const isSandbox = (lane: string): boolean => lane === sandboxLane
 

@@ -3,6 +3,7 @@
  * twice changes nothing. `received` counts by the time of acceptance, everything else by the time of the final state.
  */
 import type { ObjectId } from 'bson'
+import { sandboxLane } from '../sandbox/index.ts'
 import type { Store } from '../store/index.ts'
 
 export const intervalMs = 15 * 60_000
@@ -21,6 +22,8 @@ export interface Counts {
   bouncedBy: Record<string, number>
   suppressed: number
   cancelled: number
+  /** of the delivered and bounced ones: those in the sandbox, which never left and cost nothing */
+  sandboxed: number
   bytes: number
   latency: number[]
 }
@@ -32,6 +35,7 @@ export const noCounts = (): Counts => ({
   bouncedBy: {},
   suppressed: 0,
   cancelled: 0,
+  sandboxed: 0,
   bytes: 0,
   latency: new Array(latencyBoundsMs.length + 1).fill(0),
 })
@@ -43,6 +47,7 @@ export function addCounts(sum: Counts, more: Counts): Counts {
   sum.bounced += more.bounced
   sum.suppressed += more.suppressed
   sum.cancelled += more.cancelled
+  sum.sandboxed += more.sandboxed ?? 0 // buckets of before have none
   sum.bytes += more.bytes
   for (const [name, count] of Object.entries(more.bouncedBy)) sum.bouncedBy[name] = (sum.bouncedBy[name] ?? 0) + count
   more.latency.forEach((count, i) => {
@@ -61,11 +66,11 @@ export async function countDeliveries(store: Store, systemId: ObjectId, from: Da
   counts.received = await deliveries.countDocuments({ systemId, receivedAt: { $gte: from, $lt: to } })
   // no $lookup for sizes here: bytes come with the delivery's own field
   const groups = await deliveries
-    .aggregate<{ _id: { state: string; class?: string; latency: number | null }; count: number; bytes: number }>([
+    .aggregate<{ _id: Ended; count: number; bytes: number }>([
       { $match: { systemId, finalAt: { $gte: from, $lt: to } } },
       {
         $group: {
-          _id: { state: '$state', class: '$class', latency: latencyClass },
+          _id: { state: '$state', class: '$class', latency: latencyClass, sandboxed: { $eq: ['$lane', sandboxLane] } },
           count: { $sum: 1 },
           bytes: { $sum: '$sizeBytes' },
         },
@@ -73,6 +78,7 @@ export async function countDeliveries(store: Store, systemId: ObjectId, from: Da
     ])
     .toArray()
   for (const { _id, count, bytes } of groups) {
+    if (_id.sandboxed && (_id.state === 'delivered' || _id.state === 'bounced')) counts.sandboxed += count
     if (_id.state === 'delivered') {
       counts.delivered += count
       counts.bytes += bytes
@@ -86,6 +92,13 @@ export async function countDeliveries(store: Store, systemId: ObjectId, from: Da
     else if (_id.state === 'cancelled') counts.cancelled += count
   }
   return counts
+}
+
+interface Ended {
+  readonly state: string
+  readonly class?: string
+  readonly latency: number | null
+  readonly sandboxed: boolean
 }
 
 /** index of the histogram's class, or null without a latency */

@@ -52,8 +52,11 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
 /** When the last interval ended that may be closed. */
 const lastEnd = (at: Date) => startOfInterval(new Date(at.getTime() - 60_000))
 
-/** What a clock that was ahead has closed of the time to come is open again, or what happens then would never count. */
-async function readClosedUntil({ store, now }: Deps): Promise<Date | null> {
+/**
+ * Until when buckets say all; null: there are none. What a clock that was ahead has closed of the time to come is open
+ * again, or what happens then would never count.
+ */
+export async function readClosedUntil({ store, now }: Deps): Promise<Date | null> {
   const closed = (await store.models.Mark.findById(closedUntil).lean())?.at ?? null
   const end = lastEnd(now())
   return closed !== null && closed > end ? end : closed

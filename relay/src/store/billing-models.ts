@@ -9,7 +9,8 @@ const tariffSchema = new Schema(
   {
     _id: { type: ObjectId, required: true }, // the account
     accountId: { type: ObjectId, required: true },
-    startsAt: { type: Date, required: true }, // mails count from then on; begins an interval of 15 minutes
+    startsAt: { type: Date, required: true }, // of the first period; begins an interval of 15 minutes
+    countsFrom: { type: Date, required: true }, // mails before that cost nothing: the account is older than billing here
     dueAt: { type: Date, required: true }, // when the bill job has to look again: a lot or the period ends
     changes: { type: Number, required: true }, // grows with each booking, so that the job doesn't write over its dueAt
     remindBelow: { type: Number, default: null }, // the owner's setting, mails; null: see billing/threshold.ts

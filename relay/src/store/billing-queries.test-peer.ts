@@ -1,15 +1,58 @@
 /** Walks the queries of billing, for every-query.test-peer.ts. */
 import { ObjectId } from 'bson'
+import { pino } from 'pino'
+import { bill, billAccount } from '../billing/bill.ts'
 import { charge, lotKey, openCharges } from '../billing/charge.ts'
+import { bookLots, changeLot, grantLot } from '../billing/lots.ts'
 import { microEuro } from '../billing/money.ts'
+import { readPrices, setPrices } from '../billing/prices.ts'
+import { openTariff, storeLot } from '../billing/tariff.ts'
+import { listLots, readUsage } from '../billing/usage.ts'
+import { closeBuckets } from '../stats/index.ts'
 import type { Store } from './index.ts'
+
+const log = pino({ level: 'silent' })
+const by = { actor: 'cli' } as const
+const dayMs = 24 * 3600_000
 
 export async function walkBilling(
   store: Store,
   now: () => Date,
   { accountId }: { accountId: ObjectId; systemId: ObjectId },
 ): Promise<void> {
+  const begin = now().getTime()
+  let clock = begin
+  const deps = { store, now: () => new Date(clock), log, issueInvoices: async () => undefined }
   const one = { accountId, kind: 'lot', quantity: 25_000, unitPriceMicroEuro: microEuro(950) } as const
   await charge(store, [{ ...one, key: lotKey(new ObjectId()), from: now(), to: now(), at: now() }])
   await openCharges(store, accountId)
+
+  const { block, tiers } = await readPrices(deps)
+  await setPrices(deps, { block, tiers: [...tiers] }, by)
+  await openTariff(deps, accountId)
+  const [booked] = await bookLots(deps, accountId, { lots: [{ size: 25_000 }] }, by)
+  const granted = await grantLot(deps, accountId, { size: 5 }, by)
+  await changeLot(deps, accountId, booked?.id ?? '', { nextSize: 50_000 }, by)
+  await storeLot(store, {
+    ...granted,
+    ...one,
+    _id: new ObjectId(),
+    chainId: new ObjectId(),
+    generation: 0,
+    createdAt: now(),
+  })
+  await readUsage(deps, accountId)
+
+  // months that are over: closing their intervals one by one would take long
+  clock += 65 * dayMs
+  const marks = store.models.Mark
+  const closed = await marks.findById('buckets-closed-until').lean()
+  await marks.updateOne({ _id: 'buckets-closed-until' }, { $set: { at: new Date(clock - 900_000) } }, { upsert: true })
+  await closeBuckets(deps)
+  await bill(deps, new AbortController().signal)
+  await billAccount(deps, accountId)
+  await readUsage(deps, accountId)
+  await listLots(deps, accountId)
+  if (closed === null) await marks.deleteOne({ _id: 'buckets-closed-until' })
+  else await marks.replaceOne({ _id: closed._id }, closed)
 }

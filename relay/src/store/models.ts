@@ -353,6 +353,7 @@ const bucketSchema = new Schema(
     bouncedBy: { type: Schema.Types.Mixed, required: true }, // {hard, soft, policy, host, expired}
     suppressed: { type: Number, required: true },
     cancelled: { type: Number, required: true },
+    sandboxed: { type: Number }, // of the delivered and bounced ones: those that never left; absent in older buckets
     bytes: { type: Number, required: true }, // of delivered mails
     latency: [{ type: Number }], // histogram of acceptance → remote's 250; bounds in stats/bucket.ts
     closedAt: { type: Date, required: true },
@@ -361,6 +362,7 @@ const bucketSchema = new Schema(
 )
 bucketSchema.index({ systemId: 1, startsAt: 1 }, { unique: true }) // a system's chart; replaced by this key
 bucketSchema.index({ startsAt: 1 }) // the newest closed interval
+bucketSchema.index({ accountId: 1, startsAt: 1 }) // an account's usage, see billing/
 
 /** A bucket to be computed again, since a delivered mail came back. See stats/stale.ts. */
 const staleBucketSchema = new Schema(
@@ -438,7 +440,11 @@ export function defineModels(connection: Connection) {
     Webhook: connection.model('Webhook', eventSchemas.Webhook),
     Dispatch: connection.model('Dispatch', eventSchemas.Dispatch),
     DispatchAttempt: connection.model('DispatchAttempt', eventSchemas.DispatchAttempt),
+    Tariff: connection.model('Tariff', billingSchemas.Tariff),
+    Lot: connection.model('Lot', billingSchemas.Lot),
+    Settlement: connection.model('Settlement', billingSchemas.Settlement),
     Charge: connection.model('Charge', billingSchemas.Charge),
+    PriceList: connection.model('PriceList', billingSchemas.PriceList),
     InvoiceIssuer: connection.model('InvoiceIssuer', invoiceSchemas.InvoiceIssuer),
     BillingAddress: connection.model('BillingAddress', invoiceSchemas.BillingAddress),
     Invoice: connection.model('Invoice', invoiceSchemas.Invoice),
