@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { buildUi } from './build-ui.mjs'
 import { ensureInstalled, root } from './install.mjs'
 import { runTests } from './run-tests.mjs'
 
@@ -16,13 +17,23 @@ const depesche = 'relay/src/cli/main.ts'
 
 /** `dev`: needs what only developers install */
 const commands = {
-  start: { run: () => node([depesche, 'start', ...(args.length === 0 ? ['--trial'] : args)]) },
+  start: {
+    run: () => {
+      void buildUi() // beside the start; the relay serves it when it is there
+      return node([depesche, 'start', ...(args.length === 0 ? ['--trial'] : args)])
+    },
+  },
   depesche: { run: () => node([depesche, ...args]) },
   bench: { dev: true, run: () => node(['test/bench/main.ts', ...args]) },
   test: { dev: true, run: () => runTests(node, args) },
   lint: { dev: true, run: () => run(join(bin, 'biome'), ['check', ...args]) },
   format: { dev: true, run: () => run(join(bin, 'biome'), ['check', '--write', ...args]) },
-  types: { dev: true, run: () => run(join(bin, 'tsc'), ['--noEmit', '-p', root, ...args]) },
+  types: {
+    dev: true,
+    run: async () =>
+      (await run(join(bin, 'tsc'), ['--noEmit', '-p', root, ...args])) ||
+      (await run(join(bin, 'tsc'), ['--noEmit', '-p', join(root, 'admin-ui'), ...args])),
+  },
 }
 
 const asked = Object.hasOwn(commands, command) ? commands[command] : null

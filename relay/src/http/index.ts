@@ -10,6 +10,7 @@ import type { ApiDeps } from './deps.ts'
 import { openApiDocument } from './openapi.ts'
 import { serveReference } from './reference.ts'
 import { serveRoutes } from './serve.ts'
+import { serveUi } from './ui.ts'
 
 export type HttpDeps = ApiDeps & Pick<RelayDeps, 'allMetrics'>
 
@@ -42,6 +43,7 @@ export async function startHttp(deps: HttpDeps) {
     await next()
   })
   app.use(router.routes())
+  app.use(serveUi())
   app.use(serveReference(JSON.stringify(openApiDocument(apiRoutes, settings.publicUrl))).routes())
   const api = serveRoutes(deps, apiRoutes)
   app.use(api.routes()).use(api.allowedMethods())

@@ -1,0 +1,64 @@
+/**
+ * The API, as hooks: `api.useQuery('get', '/v1/systems', { params })` with the types of the OpenAPI document. Every
+ * request names the account that is being looked at, so several windows may look at several.
+ */
+import { createDepesche, type Problem, type Schemas } from '@depesche/client'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import createHooks from 'openapi-react-query'
+import { isLost, lost, onFound } from './connection.ts'
+
+export type { Problem, Schemas }
+
+const key = 'depesche-account'
+
+/** Of this window, else the last one looked at. */
+export const currentAccount = (): string | null => sessionStorage.getItem(key) ?? localStorage.getItem(key)
+
+export function lookAt(account: string | null): void {
+  for (const storage of [sessionStorage, localStorage])
+    if (account === null) storage.removeItem(key)
+    else storage.setItem(key, account)
+  queryClient.clear()
+}
+
+export const client = createDepesche({ baseUrl: location.origin })
+client.use({
+  onRequest({ request }) {
+    const account = currentAccount()
+    if (account !== null) request.headers.set(key, account)
+    return request
+  },
+  onError({ error }) {
+    lost()
+    return error instanceof Error ? error : new Error(String(error))
+  },
+})
+
+export const api = createHooks(client)
+
+export const isProblem = (error: unknown): error is Problem =>
+  typeof error === 'object' && error !== null && 'title' in error && 'status' in error
+
+const again = (failures: number, error: unknown) =>
+  failures < 2 && !(isProblem(error) && error.status < 500) && !isLost()
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: again, staleTime: 10_000, refetchOnWindowFocus: true } },
+  queryCache: new QueryCache({
+    onError(error) {
+      // the session has ended in the meantime
+      if (
+        isProblem(error) &&
+        error.status === 401 &&
+        !/^\/(sign-|verify|reset|setup|invitation)/.test(location.pathname)
+      )
+        location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
+    },
+  }),
+  mutationCache: new MutationCache({
+    // what was changed may show anywhere
+    onSuccess: () => void queryClient.invalidateQueries(),
+  }),
+})
+
+onFound(() => void queryClient.invalidateQueries())

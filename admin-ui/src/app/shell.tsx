@@ -1,0 +1,261 @@
+/** What surrounds the pages of whoever has signed in: account, navigation, language, colours, the state of the line. */
+import {
+  Alert,
+  AppShell,
+  Burger,
+  Button,
+  Divider,
+  Group,
+  Menu,
+  NavLink,
+  ScrollArea,
+  Select,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import {
+  Ban,
+  ChartColumn,
+  CircleUser,
+  Globe,
+  KeyRound,
+  LayoutTemplate,
+  type LucideIcon,
+  Mail,
+  Monitor,
+  Moon,
+  Plug,
+  ScrollText,
+  Settings,
+  Sun,
+  Wallet,
+  Webhook,
+} from 'lucide-react'
+import { Failed } from '../parts/failed.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import { currentAccount, lookAt } from './api.ts'
+import { useLost } from './connection.ts'
+import { accountIn, type Me, type Scope, useMe } from './me.ts'
+import { chooseLanguage, defineWords, language, languages } from './words.ts'
+
+const useWords = defineWords('shell', {
+  en: {
+    overview: 'Overview',
+    systems: 'Systems',
+    messages: 'Messages',
+    suppressions: 'Suppressions',
+    domains: 'Domains',
+    webhooks: 'Webhooks',
+    keys: 'API keys',
+    templates: 'Templates',
+    billing: 'Tariff and billing',
+    settings: 'Settings',
+    audit: 'Log',
+    navigation: 'Main navigation',
+    menu: 'Show or hide the navigation',
+    account: 'Account',
+    you: 'You: {{name}}',
+    signOut: 'Sign out',
+    profile: 'Profile and security',
+    language: 'Language',
+    colours: 'Colours',
+    light: 'Light',
+    dark: 'Dark',
+    auto: 'As the system',
+    lost: 'The relay can’t be reached. Trying again …',
+    skip: 'Skip to the content',
+  },
+  de: {
+    overview: 'Übersicht',
+    systems: 'Systeme',
+    messages: 'Nachrichten',
+    suppressions: 'Sperrliste',
+    domains: 'Domains',
+    webhooks: 'Webhooks',
+    keys: 'API-Schlüssel',
+    templates: 'Vorlagen',
+    billing: 'Tarif und Rechnungen',
+    settings: 'Einstellungen',
+    audit: 'Protokoll',
+    navigation: 'Hauptnavigation',
+    menu: 'Navigation ein- oder ausblenden',
+    account: 'Konto',
+    you: 'Sie: {{name}}',
+    signOut: 'Abmelden',
+    profile: 'Profil und Sicherheit',
+    language: 'Sprache',
+    colours: 'Farben',
+    light: 'Hell',
+    dark: 'Dunkel',
+    auto: 'Wie das System',
+    lost: 'Das Relay ist nicht erreichbar. Wird erneut versucht …',
+    skip: 'Zum Inhalt',
+  },
+})
+
+interface Place {
+  readonly to: string
+  readonly name: Parameters<ReturnType<typeof useWords>>[0]
+  readonly icon: LucideIcon
+  readonly needs: Scope
+}
+
+const places: readonly Place[] = [
+  { to: '/', name: 'overview', icon: ChartColumn, needs: 'stats:read' },
+  { to: '/systems', name: 'systems', icon: Plug, needs: 'systems:read' },
+  { to: '/messages', name: 'messages', icon: Mail, needs: 'messages:read' },
+  { to: '/suppressions', name: 'suppressions', icon: Ban, needs: 'suppressions:read' },
+  { to: '/domains', name: 'domains', icon: Globe, needs: 'domains:read' },
+  { to: '/templates', name: 'templates', icon: LayoutTemplate, needs: 'templates:read' },
+  { to: '/webhooks', name: 'webhooks', icon: Webhook, needs: 'webhooks:read' },
+  { to: '/keys', name: 'keys', icon: KeyRound, needs: 'keys:write' },
+  { to: '/billing', name: 'billing', icon: Wallet, needs: 'billing:read' },
+  { to: '/settings', name: 'settings', icon: Settings, needs: 'account:read' },
+  { to: '/audit', name: 'audit', icon: ScrollText, needs: 'audit:read' },
+]
+
+export function Shell() {
+  const { data: me, error } = useMe()
+  if (me === undefined)
+    return error ? <Failed error={error as unknown as Error} reset={() => location.reload()} /> : <Waiting />
+  if (me.user === null) {
+    location.replace(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
+    return null
+  }
+  // who is in several accounts sees the last one, or the first
+  const account = accountIn(me)
+  if (me.accountId === null && account !== null && currentAccount() !== account) {
+    lookAt(account)
+    return <Waiting />
+  }
+  return <Frame me={me} />
+}
+
+function Frame({ me }: { me: Me }) {
+  const t = useWords()
+  const [open, { toggle, close }] = useDisclosure(false)
+  const isLost = useLost()
+  const path = useRouterState({ select: state => state.location.pathname })
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      padding={{ base: 'md', md: 'xl' }}
+    >
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} />
+            <Text component={Link} to="/" fw={700} c="inherit" td="none">
+              Depesche
+            </Text>
+          </Group>
+          <Group gap="sm" wrap="nowrap">
+            {me.accounts.length > 1 && (
+              <Select
+                aria-label={t('account')}
+                size="xs"
+                w={{ base: 130, sm: 200 }}
+                allowDeselect={false}
+                searchable={me.accounts.length > 8}
+                data={me.accounts.map(({ id, name }) => ({ value: id, label: name }))}
+                value={accountIn(me)}
+                onChange={value => value !== null && lookAt(value)}
+              />
+            )}
+            <UserMenu me={me} />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        <ScrollArea component="nav" aria-label={t('navigation')}>
+          {places
+            .filter(({ needs }) => me.scopes.includes(needs))
+            .map(({ to, name, icon: Icon }) => (
+              <NavLink
+                key={to}
+                component={Link}
+                to={to}
+                label={t(name)}
+                leftSection={<Icon size={18} aria-hidden />}
+                active={to === '/' ? path === '/' : path.startsWith(to)}
+                onClick={close}
+              />
+            ))}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="content">
+        {isLost && (
+          <Alert color="orange" mb="md" role="status" py="xs">
+            {t('lost')}
+          </Alert>
+        )}
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+function UserMenu({ me }: { me: Me }) {
+  const t = useWords()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const signOut = async () => {
+    const { auth } = await import('./auth.ts')
+    await auth.signOut()
+    lookAt(null)
+    location.assign('/sign-in')
+  }
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t('you', { name: me.user?.name ?? '' })} lh={0} p={4}>
+          <CircleUser size={24} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{me.user?.email}</Menu.Label>
+        <Menu.Item component={Link} to="/profile">
+          {t('profile')}
+        </Menu.Item>
+        <Divider my={4} />
+        <Menu.Label>{t('language')}</Menu.Label>
+        <Group gap="xs" px="xs" pb="xs">
+          {languages.map(each => (
+            <Button
+              key={each}
+              size="compact-xs"
+              variant={language() === each ? 'filled' : 'default'}
+              aria-pressed={language() === each}
+              lang={each}
+              onClick={() => chooseLanguage(each)}
+            >
+              {each === 'de' ? 'Deutsch' : 'English'}
+            </Button>
+          ))}
+        </Group>
+        <Menu.Label>{t('colours')}</Menu.Label>
+        {(
+          [
+            ['light', Sun],
+            ['dark', Moon],
+            ['auto', Monitor],
+          ] as const
+        ).map(([scheme, Icon]) => (
+          <Menu.Item
+            key={scheme}
+            leftSection={<Icon size={16} aria-hidden />}
+            onClick={() => setColorScheme(scheme)}
+            aria-current={colorScheme === scheme}
+          >
+            {t(scheme)}
+          </Menu.Item>
+        ))}
+        <Divider my={4} />
+        <Menu.Item onClick={signOut}>{t('signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

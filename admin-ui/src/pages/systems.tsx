@@ -1,0 +1,108 @@
+/** The connected systems. */
+import { Anchor, Button, Skeleton, Table, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Plug } from 'lucide-react'
+import { api } from '../app/api.ts'
+import { date } from '../app/format.ts'
+import { useMay } from '../app/me.ts'
+import { defineWords } from '../app/words.ts'
+import { Empty } from '../parts/empty.tsx'
+import { ProblemAlert } from '../parts/failed.tsx'
+import { Page } from '../parts/page.tsx'
+import { StateBadge } from '../parts/state-badge.tsx'
+
+const useWords = defineWords('systems', {
+  en: {
+    title: 'Systems',
+    connect: 'Connect a system',
+    none: 'No system yet',
+    noneText: 'Connect your shop, CMS or CRM. It takes a name, a sending domain and a List-Help.',
+    name: 'Name',
+    platform: 'Platform',
+    domains: 'Domains',
+    state: 'State',
+    since: 'Since',
+    more: 'Show more',
+    help: 'A system is what sends mails: a shop, a CMS, a forum. It gets SMTP credentials when its domain is signed for and says how recipients find help.',
+  },
+  de: {
+    title: 'Systeme',
+    connect: 'System verbinden',
+    none: 'Noch kein System',
+    noneText: 'Verbinden Sie Ihren Shop, Ihr CMS oder CRM. Nötig sind ein Name, eine Absenderdomain und ein List-Help.',
+    name: 'Name',
+    platform: 'Plattform',
+    domains: 'Domains',
+    state: 'Zustand',
+    since: 'Seit',
+    more: 'Mehr zeigen',
+    help: 'Ein System ist, was Mails verschickt: ein Shop, ein CMS, ein Forum. Es bekommt SMTP-Zugangsdaten, sobald seine Domain signiert wird und Empfänger Hilfe finden.',
+  },
+})
+
+export function Systems() {
+  const t = useWords()
+  const may = useMay()
+  const list = api.useInfiniteQuery(
+    'get',
+    '/v1/systems',
+    { params: { query: { limit: 50 } } },
+    { pageParamName: 'after', initialPageParam: undefined, getNextPageParam: page => page.next ?? undefined },
+  )
+  const items = list.data?.pages.flatMap(page => page.items)
+  const connect = may('systems:write') && (
+    <Button component={Link} to="/systems/new" leftSection={<Plug size={16} aria-hidden />}>
+      {t('connect')}
+    </Button>
+  )
+  return (
+    <Page title={t('title')} actions={connect} help={t('help')}>
+      {list.error && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
+      {list.isPending && <Skeleton height={160} />}
+      {items?.length === 0 && (
+        <Empty icon={Plug} title={t('none')} action={connect || undefined}>
+          {t('noneText')}
+        </Empty>
+      )}
+      {items !== undefined && items.length > 0 && (
+        <Table className="cards" highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('name')}</Table.Th>
+              <Table.Th>{t('platform')}</Table.Th>
+              <Table.Th>{t('domains')}</Table.Th>
+              <Table.Th>{t('state')}</Table.Th>
+              <Table.Th>{t('since')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {items.map(system => (
+              <Table.Tr key={system.id}>
+                <Table.Td data-label={t('name')}>
+                  <Anchor component={Link} to={`/systems/${system.id}`} fw={600}>
+                    {system.name}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td data-label={t('platform')}>{system.platform}</Table.Td>
+                <Table.Td data-label={t('domains')}>
+                  <Text size="sm" span>
+                    {system.domains.join(', ')}
+                  </Text>
+                </Table.Td>
+                <Table.Td data-label={t('state')}>
+                  <StateBadge state={system.state} />
+                </Table.Td>
+                <Table.Td data-label={t('since')}>{date(system.createdAt)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+      {list.hasNextPage && (
+        <Button variant="default" onClick={() => list.fetchNextPage()} loading={list.isFetchingNextPage}>
+          {t('more')}
+        </Button>
+      )}
+    </Page>
+  )
+}
