@@ -66,3 +66,9 @@ export async function accountRow(store: Store, accountId: AccountId): Promise<Ac
 
 export const accountUnknown = (key: string) =>
   new Problem('account-unknown', `There is no account ${key}`, 'List them with: depesche account list')
+
+/** Whether the account's systems may have credentials and send. */
+export async function isApproved(store: Store, accountId: AccountId): Promise<boolean> {
+  const row = await accountRows(store).findOne({ _id: accountId }, { projection: { state: 1 } })
+  return (row?.state ?? 'active') === 'active'
+}

@@ -5,6 +5,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { z } from 'zod'
+import { isApproved } from '../accounts/rows.ts'
 import type { Store } from '../store/index.ts'
 import { type Priority, Problem, type Refusal, type Submitter } from '../values.ts'
 import { believedEntries, believedMs, type Entitlement, isFresh, readEntitlement } from './entitlement.ts'
@@ -30,6 +31,12 @@ export async function createCredential(
     accountId: system.accountId,
     systemId: system._id,
     label: Label.parse(label),
+  if (!(await isApproved(store, system.accountId)))
+    throw new Problem(
+      'account-waiting',
+      'Your account is not approved by the operator of this relay yet',
+      'Set everything up meanwhile; you get a mail when it is',
+    )
     priority,
     tokenHash: hash(password),
     createdAt: now(),

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { z } from 'zod'
+import { isApproved } from '../accounts/rows.ts'
 import type { IdentityCheck } from '../domains/identity-check.ts'
 import { checkIdentity } from '../domains/identity-look.ts'
 import {
@@ -161,6 +162,7 @@ export async function systemFacts(
     pausedAt?: Date | null
     pauseReason?: string | null
     firstMailAt?: Date | null
+    accountId: unknown
   },
 ): Promise<SystemFacts> {
   return {
@@ -169,6 +171,7 @@ export async function systemFacts(
     pauseReason: system.pauseReason ?? null,
     firstMailAt: system.firstMailAt ?? null,
     domains: (await domainsOf(store, system.domainIds as ObjectId[])).map(domainFacts),
+    approved: await isApproved(store, system.accountId as ObjectId),
   }
 }
 

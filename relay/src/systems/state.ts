@@ -6,7 +6,8 @@ import type { DkimState } from '../domains/index.ts'
 import { dkimGraceMs } from '../domains/key-ring.ts'
 
 export type SystemState = 'draft' | 'ready' | 'active' | 'inactive'
-export type Missing = 'domain' | 'dkim' | 'listHelp'
+export const missingKinds = ['approval', 'domain', 'dkim', 'listHelp'] as const
+export type Missing = (typeof missingKinds)[number]
 
 export { dkimGraceMs }
 
@@ -17,6 +18,8 @@ export interface DomainFacts {
 }
 
 export interface SystemFacts {
+  /** by an operator, where accounts wait for that; see accounts/approval.ts */
+  readonly approved: boolean
   /** no mail of it leaves */
   readonly sandbox: boolean
   readonly pausedAt: Date | null
@@ -37,11 +40,14 @@ export function maySend(domain: DomainFacts, now: Date): boolean {
 /** State, the reason in words (English; the UI translates by state and missing), and what is missing. */
 export function judgeSystem(facts: SystemFacts, now: Date): { state: SystemState; reason: string; missing: Missing[] } {
   const missing: Missing[] = []
+  if (!facts.approved) missing.push('approval')
   if (facts.domains.length === 0) missing.push('domain')
   if (facts.domains.some(domain => domain.dkim.state !== 'match')) missing.push('dkim')
   if (facts.domains.some(domain => domain.listHelp.length === 0)) missing.push('listHelp')
   const senders = facts.domains.filter(domain => maySend(domain, now))
 
+  if (!facts.approved)
+    return { state: 'inactive', missing, reason: 'Your account is not approved by the operator of this relay yet' }
   if (facts.pausedAt !== null)
     return {
       state: 'inactive',
@@ -68,6 +74,7 @@ export function judgeSystem(facts: SystemFacts, now: Date): { state: SystemState
 }
 
 const words: Record<Missing, string> = {
+  approval: 'the approval of your account',
   domain: 'a sending domain',
   dkim: 'the DKIM record in DNS',
   listHelp: 'a List-Help address for each sending domain',

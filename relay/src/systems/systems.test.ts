@@ -9,7 +9,7 @@ import { type Domain, signingKey } from '../domains/index.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import type { Store } from '../store/index.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
-import { isRefusal, Problem } from '../values.ts'
+import { isRefusal, Problem, type Submitter } from '../values.ts'
 import {
   checkSystem,
   createAuthenticator,
@@ -61,6 +61,14 @@ describe('connecting a system', function () {
 
   const create = (domains: Parameters<typeof createSystem>[2]['domains']) =>
     createSystem(deps, accountId, { name: 'My shop', platform: 'custom', domains })
+  const submitter = (system: { _id: ObjectId; accountId: ObjectId }): Submitter => ({
+    accountId: system.accountId,
+    systemId: system._id,
+    credentialId: null,
+    priority: 'normal',
+    sandbox: false,
+    sendingDomains: [],
+  })
   const check = async (id: string) => checkSystem(deps, await findSystem(deps, accountId, id))
   const publish = async (id: string) => {
     for (const record of (await check(id)).records) zone.set(record.name, record.value)
@@ -81,6 +89,29 @@ describe('connecting a system', function () {
     expect(last).to.deep.include({ state: 'ready', missing: [] })
     expect(last.smtp).to.deep.include({ host: 'mail.example', port: 587, encryption: 'starttls' })
     expect(last.smtp?.username).to.match(/^sys-/)
+  })
+
+  it('can all be set up, but gets no credentials and sends nothing, before its account is approved', async () => {
+    const accounts = store.db.collection('accounts')
+    const { id } = await create([{ name: 'waits.example', listHelp: ['mailto:help@waits.example'] }])
+    await publish(id)
+    await check(id)
+    const system = await findSystem(deps, accountId, id)
+    const early = await createCredential(deps, system, 'early')
+    const logIn = () => createAuthenticator(deps)(early.username, early.password)
+    for (const state of ['waiting', 'refused']) {
+      await accounts.updateOne({ _id: accountId }, { $set: { state } })
+      const { records, ...seen } = await check(id)
+      expect(records.every(record => record.found)).to.equal(true)
+      expect(seen).to.deep.include({ state: 'inactive', missing: ['approval'], smtp: null })
+      expect(await createCredential(deps, system, 'x').catch(error => error.type)).to.equal('account-waiting')
+      expect(await logIn()).to.include({ code: 535, enhanced: '5.7.13' })
+      const entitled = createEntitlementCheck(deps)
+      expect(await entitled({ ...submitter(system), credentialId: new Id(early.id) })).to.include({ code: 550 })
+    }
+    await accounts.updateOne({ _id: accountId }, { $set: { state: 'active' } })
+    expect((await check(id)).smtp).to.not.equal(null)
+    expect(await logIn()).to.have.property('sendingDomains')
   })
 
   it('uses the account’s entry of a domain again, and takes an own key with its selector', async () => {
