@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Store } from '../store/index.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { charge, lotKey, openCharges } from './charge.ts'
-import { amountOf, microEuro, sumOf } from './money.ts'
+import { amountOf, inEuro, microEuro, sumOf } from './money.ts'
 
 describe('a charge', function () {
   this.timeout(30_000)
@@ -36,5 +36,10 @@ describe('money', () => {
     for (const amount of [0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY])
       expect(() => microEuro(amount)).to.throw(RangeError)
     expect(() => amountOf(2 ** 30, microEuro(2 ** 30))).to.throw(RangeError)
+  })
+
+  it('is shown in euro with all its places', () => {
+    const shown = [0, 950, 23_750_000, 1_000_000, 1_234_567, -500_000, 10].map(amount => inEuro(microEuro(amount)))
+    expect(shown).to.deep.equal(['0.00', '0.00095', '23.75', '1.00', '1.234567', '-0.50', '0.00001'])
   })
 })

@@ -16,3 +16,10 @@ export const amountOf = (mails: number, unitPrice: MicroEuro): MicroEuro => micr
 
 export const sumOf = (amounts: readonly MicroEuro[]): MicroEuro =>
   amounts.reduce<MicroEuro>((sum, amount) => microEuro(sum + amount), microEuro(0))
+
+/** For people: 950 → `0.00095`, 23750000 → `23.75`. At least two places, and all that there are. */
+export function inEuro(amount: MicroEuro): string {
+  const digits = String(Math.abs(amount)).padStart(7, '0')
+  const places = digits.slice(-6).replace(/0{1,4}$/, '')
+  return `${amount < 0 ? '-' : ''}${digits.slice(0, -6)}.${places}`
+}

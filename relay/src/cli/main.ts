@@ -20,6 +20,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['addresses'], load: async () => (await import('./addresses.ts')).addressesCommands },
   { names: ['suppression'], load: async () => (await import('./suppression.ts')).suppressionCommands },
   { names: ['webhook'], load: async () => (await import('./webhook.ts')).webhookCommands },
+  { names: ['usage', 'lots', 'prices'], load: async () => (await import('./billing.ts')).billingCommands },
   { names: ['bounce'], load: async () => (await import('./bounce.ts')).bounceCommands },
   { names: ['dmarc'], load: async () => (await import('./dmarc.ts')).dmarcCommands },
   { names: ['replies'], load: async () => (await import('./replies.ts')).repliesCommands },

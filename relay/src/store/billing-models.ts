@@ -81,12 +81,14 @@ const chargeSchema = new Schema(
     to: { type: Date, required: true },
     at: { type: Date, required: true },
     invoiceId: { type: ObjectId, default: null },
+    claimed: { type: Boolean }, // true while it is being put on the invoice, see billing/invoices/issue.ts
   },
   { ...base, collection: 'charges' },
 )
 chargeSchema.index({ key: 1 }, { unique: true }) // nothing is charged twice
 chargeSchema.index({ accountId: 1, invoiceId: 1 }) // what the next invoice has, and what an invoice had
 chargeSchema.index({ invoiceId: 1, at: 1 }) // who waits for an invoice
+chargeSchema.index({ claimed: 1 }, { partialFilterExpression: { claimed: true } }) // what a crash left half done
 
 /** The operator's price lists, all that ever were; the one with the highest number is in force. See billing/prices.ts. */
 const priceListSchema = new Schema(

@@ -6,6 +6,7 @@ import { charge, lotKey, openCharges } from '../billing/charge.ts'
 import { bookLots, changeLot, grantLot } from '../billing/lots.ts'
 import { microEuro } from '../billing/money.ts'
 import { readPrices, setPrices } from '../billing/prices.ts'
+import { setReminder } from '../billing/reminder-setting.ts'
 import { openTariff, storeLot } from '../billing/tariff.ts'
 import { listLots, readUsage } from '../billing/usage.ts'
 import { closeBuckets } from '../stats/index.ts'
@@ -41,6 +42,7 @@ export async function walkBilling(
     generation: 0,
     createdAt: now(),
   })
+  await setReminder(deps, accountId, { threshold: 5 }, by)
   await readUsage(deps, accountId)
 
   // months that are over: closing their intervals one by one would take long
