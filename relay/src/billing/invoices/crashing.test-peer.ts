@@ -1,7 +1,7 @@
 /** Stores that are interrupted before a write: by the death of the process, or by another process. */
 import type { Store } from '../../store/index.ts'
 
-const writes = new Set(['insertOne', 'insertMany', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'deleteMany'])
+const writes = /^(insert|update|replace|delete|findOneAnd)/
 
 export class Crash extends Error {}
 
@@ -35,7 +35,7 @@ function wrap(store: Store, interrupt: (call: string, n: number) => Promise<void
         const method = Reflect.get(target, property)
         if (typeof method !== 'function') return method
         return (...args: unknown[]) => {
-          if (writes.has(String(property))) n++
+          if (writes.test(String(property))) n++
           const waits = interrupt(`${name}.${String(property)}`, n)
           return waits === undefined ? method.apply(target, args) : waits.then(() => method.apply(target, args))
         }

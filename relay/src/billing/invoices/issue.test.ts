@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
 import type { Store } from '../../store/index.ts'
-import { openTestStore } from '../../store/test-store.test-peer.ts'
-import { charge, lotKey, openCharges } from '../charge.ts'
+import { openCharges } from '../charge.ts'
 import { setAddress } from './address.ts'
+import { type Desk, openDesk } from './billing-desk.test-peer.ts'
 import { Crash, crashingStore, interruptedStore } from './crashing.test-peer.ts'
-import { aLot, anAddress, anIssuer, anOverage } from './example.test-peer.ts'
-import type { Announcement, FinishDeps } from './finish.ts'
+import { anAddress, anIssuer } from './example.test-peer.ts'
+import type { FinishDeps } from './finish.ts'
 import { accountsToInvoice, finishInvoices, issueInvoices } from './issue.ts'
 import { setIssuer } from './issuer.ts'
 import { readPdf } from './papers.ts'
@@ -15,47 +15,23 @@ import { invoiceRows } from './rows.ts'
 
 describe('issuing', function () {
   this.timeout(120_000)
+  let desk: Desk
   let store: Store
-  let clock: Date
-  let told: Announcement[]
-  const now = () => clock
-  const deps = (more: Partial<FinishDeps> = {}): FinishDeps => ({
-    store,
-    now,
-    log: { warn: () => undefined },
-    onIssued: async issued => void told.push(issued),
-    draw: async ({ number }) => Buffer.from(`%PDF- of ${number}`), // pdf.test.ts looks at true ones
-    ...more,
-  })
   before(async () => {
-    store = await openTestStore()
+    desk = await openDesk()
+    store = desk.store
   })
   after(() => store.close())
-  beforeEach(async () => {
-    clock = new Date('2046-01-31T12:00:00Z')
-    told = []
-    for (const name of ['charges', 'invoices', 'invoicepapers', 'invoiceissuers', 'billingaddresses'])
-      await store.db.collection(name).deleteMany({})
-    await setIssuer({ store, now }, anIssuer, 'cli')
-  })
+  beforeEach(() => desk.clear())
 
-  /** an account with an address and charges */
-  const anAccount = async (charges: number, address: object | null = {}) => {
-    const accountId = new ObjectId()
-    if (address !== null) await setAddress({ store, now }, accountId, { ...anAddress, ...address }, 'cli')
+  const now = () => desk.clock
+  const deps = (more: Partial<FinishDeps> = {}) => desk.deps(more)
+  const charged = (accountId: ObjectId, count: number) => desk.charged(accountId, count)
+  const anAccount = async (charges: number) => {
+    const accountId = await desk.anAccount()
     await charged(accountId, charges)
     return accountId
   }
-  const charged = (accountId: ObjectId, count: number) =>
-    charge(
-      store,
-      Array.from({ length: count }, (_, i) => ({
-        ...(i % 2 === 0 ? aLot : anOverage),
-        key: lotKey(new ObjectId()),
-        accountId,
-        at: now(),
-      })),
-    )
   const numbers = async () => {
     const rows = await invoiceRows(store).find({ kind: 'invoice' }).sort({ sequence: 1 }).toArray()
     return rows.map(row => row.number)
@@ -87,10 +63,10 @@ describe('issuing', function () {
     expect(
       invoices.map(({ number, netCents, grossCents, state }) => ({ number, netCents, grossCents, state })),
     ).to.deep.equal([{ number: 'RE-2046-00001', netCents: 2492, grossCents: 2965, state: 'open' }])
-    expect(told.map(one => [one.to.email, one.file.name, one.invoice.id])).to.deep.equal([
+    expect(desk.told.map(one => [one.to.email, one.file.name, one.invoice.id])).to.deep.equal([
       ['buchhaltung@moebel.example', 'Rechnung-RE-2046-00001.pdf', invoices[0]?.id],
     ])
-    expect(told[0]?.file.content.subarray(0, 5).toString()).to.equal('%PDF-')
+    expect(desk.told[0]?.file.content.subarray(0, 5).toString()).to.equal('%PDF-')
     expect(await openCharges(store, accountId)).to.deep.equal([])
     expect(await openCharges(store, other)).to.have.length(1)
   })
@@ -99,11 +75,11 @@ describe('issuing', function () {
     const accountId = await anAccount(1)
     const at = now()
     await issueInvoices(deps(), accountId, at)
-    clock = new Date(at.getTime() + 1000)
+    desk.clock = new Date(at.getTime() + 1000)
     await charged(accountId, 1)
     expect((await issueInvoices(deps(), accountId, at)).invoices).to.deep.equal([])
     expect(await numbers()).to.deep.equal(['RE-2046-00001'])
-    expect(told).to.have.length(1)
+    expect(desk.told).to.have.length(1)
     await issueInvoices(deps(), accountId, now())
     expect(await numbers()).to.deep.equal(['RE-2046-00001', 'RE-2046-00002'])
     await expectExact()
@@ -111,9 +87,9 @@ describe('issuing', function () {
 
   it('begins a new range with the issuer’s new year, where the prefix has the year', async () => {
     const accountId = await anAccount(1)
-    clock = new Date('2046-12-31T22:59:00Z')
+    desk.clock = new Date('2046-12-31T22:59:00Z')
     await issueInvoices(deps(), accountId, now())
-    clock = new Date('2046-12-31T23:01:00Z') // 2047 in Berlin
+    desk.clock = new Date('2046-12-31T23:01:00Z') // 2047 in Berlin
     await charged(accountId, 1)
     await issueInvoices(deps(), accountId, now())
     expect((await numbers()).sort()).to.deep.equal(['RE-2046-00001', 'RE-2047-00001'])
@@ -138,7 +114,8 @@ describe('issuing', function () {
   })
 
   it('waits for address and issuer, and says so', async () => {
-    const accountId = await anAccount(1, null)
+    const accountId = new ObjectId()
+    await charged(accountId, 1)
     const waitsFor = async () => (await issueInvoices(deps(), accountId, now())).waitsFor
     expect(await waitsFor()).to.equal('address')
     await store.db.collection('invoiceissuers').deleteMany({})
@@ -149,7 +126,7 @@ describe('issuing', function () {
     await setIssuer({ store, now }, anIssuer, 'cli')
     expect(await waitsFor()).to.equal(null)
     expect(await numbers()).to.deep.equal(['RE-2046-00001'])
-    const nothing = await anAccount(0, null)
+    const nothing = new ObjectId()
     expect((await issueInvoices(deps(), nothing, now())).waitsFor, 'nothing to pay').to.equal(null)
   })
 
@@ -160,7 +137,7 @@ describe('issuing', function () {
     const row = await invoiceRows(store).findOne({ _id: new ObjectId(invoice?.id) })
     if (row === null) throw new Error('the invoice is gone')
     expect(row.paper.customer.company).to.equal(anAddress.company)
-    expect((await readPdf(store, row)).equals(told[0]?.file.content ?? Buffer.alloc(0))).to.equal(true)
+    expect((await readPdf(store, row)).equals(desk.told[0]?.file.content ?? Buffer.alloc(0))).to.equal(true)
     await store.db.collection('invoicepapers').updateMany({}, { $set: { data: Buffer.from('other') } })
     expect(String(await readPdf(store, row).catch(error => error))).to.match(/is not what was stored/)
   })
@@ -190,7 +167,7 @@ describe('issuing', function () {
       crashed = dying.crashed()
       expect(crashed || survives >= 7, 'there are as many places to die').to.equal(true)
       // what the job does an hour later
-      clock = new Date(clock.getTime() + 3600_000)
+      desk.clock = new Date(desk.clock.getTime() + 3600_000)
       for (const id of await accountsToInvoice(store, now())) await issueInvoices(deps(), id, now())
       await finishInvoices(deps())
       const mine = await invoiceRows(store).find({ accountId }).toArray()
@@ -201,7 +178,7 @@ describe('issuing', function () {
       // a PDF that a dead process wrote and no invoice names is no harm
       await removeOrphans()
       await expectExact()
-      expect(told.filter(one => one.accountId.equals(accountId)).length).to.be.greaterThan(0)
+      expect(desk.told.filter(one => one.accountId.equals(accountId)).length).to.be.greaterThan(0)
     }
   })
 
@@ -265,7 +242,7 @@ describe('issuing', function () {
       )
       for (const accountId of accounts) await charged(accountId, 1 + Math.floor(random() * 3))
     }
-    clock = new Date(clock.getTime() + 3600_000)
+    desk.clock = new Date(desk.clock.getTime() + 3600_000)
     for (const id of await accountsToInvoice(store, now())) await issueInvoices(deps(), id, now())
     await finishInvoices(deps())
     await removeOrphans()
@@ -283,9 +260,9 @@ describe('issuing', function () {
     expect(invoices, 'it is issued all the same').to.have.length(1)
     expect(said).to.deep.equal(['the invoice is issued, but not announced yet'])
     expect(await finishInvoices(deps())).to.equal(0)
-    clock = new Date(clock.getTime() + 6 * 60_000)
+    desk.clock = new Date(desk.clock.getTime() + 6 * 60_000)
     expect(await finishInvoices(deps())).to.equal(1)
-    expect(told.map(one => one.invoice.id)).to.deep.equal(invoices.map(one => one.id))
+    expect(desk.told.map(one => one.invoice.id)).to.deep.equal(invoices.map(one => one.id))
     expect(await finishInvoices(deps())).to.equal(0)
   })
 })

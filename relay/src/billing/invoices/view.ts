@@ -1,5 +1,5 @@
 /** Invoices as owners and operators see them, in JSON. Amounts are integers of cents. */
-import type { Cents } from './cents.ts'
+import { type Cents, cents, sumCents, totalsOf } from './cents.ts'
 import type { Paper } from './paper.ts'
 import type { InvoiceRow, Payment } from './rows.ts'
 import type { VatKind } from './vat.ts'
@@ -36,8 +36,10 @@ export interface InvoiceView {
   readonly payment: Payment | null
   /** of a credit note: the invoice it takes back */
   readonly corrects: { readonly number: string; readonly issuedOn: Day; readonly reason: string } | null
-  /** of an invoice: what was taken back so far, net */
-  readonly creditedNetCents: number
+  /** what is to pay still: nothing once it is paid or credited */
+  readonly dueCents: Cents
+  /** of an invoice: what was taken back so far, with tax */
+  readonly creditedCents: Cents
 }
 
 /**
@@ -48,8 +50,15 @@ export function stateOf({ state, dueOn }: Pick<InvoiceRow, 'state' | 'dueOn'>, n
   return state === 'open' && dueOn !== null && dueOn < dayOf(now, 'UTC') ? 'overdue' : state
 }
 
-export const creditedNet = ({ credits }: Pick<InvoiceRow, 'credits'>): number =>
-  credits.reduce((sum, { lines }) => lines.reduce((all, line) => all + line.netCents, sum), 0)
+/** What credit notes took back, each with its tax as it stands on it. */
+export const creditedCents = ({ credits, paper }: Pick<InvoiceRow, 'credits' | 'paper'>): Cents =>
+  sumCents(credits.map(({ lines }) => totalsOf(lines, paper.vat.rate).gross))
+
+/** At least nothing: parts may be rounded a cent apart from the whole. */
+export const dueCents = (row: InvoiceRow): Cents =>
+  row.kind === 'invoice' && row.state === 'open'
+    ? cents(Math.max(0, row.paper.totals.gross - creditedCents(row)))
+    : cents(0)
 
 export function view(row: InvoiceRow, now: Date): InvoiceView {
   const { paper } = row
@@ -72,7 +81,8 @@ export function view(row: InvoiceRow, now: Date): InvoiceView {
     lines: paper.lines.map(viewLine),
     payment: row.payment,
     corrects: paper.corrects,
-    creditedNetCents: creditedNet(row),
+    dueCents: dueCents(row),
+    creditedCents: creditedCents(row),
   }
 }
 
