@@ -140,15 +140,6 @@ const messageSchema = new Schema(
     clientAddress: { type: String, default: null },
     helo: { type: String, default: null },
     tls: { type: Schema.Types.Mixed, default: null },
-    erasedAt: { type: Date }, // when the retention job took header and body away
-  },
-  { ...base, collection: 'messages' },
-)
-messageSchema.index({ systemId: 1, _id: -1 }) // a system's list of messages, newest first, page by page
-messageSchema.index({ accountId: 1, _id: -1 }) // an account's list of messages
-messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-stored mails after a crash
-
-/** A body too large to stand in its message, in chunks far below the document limit. See contents.ts. */
     tags: { type: [String], default: undefined }, // these four: what its sender has noted on it, see intake/notes.ts
     metadata: { type: Schema.Types.Mixed },
     template: { type: String },
@@ -157,16 +148,25 @@ messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-sto
     resentAs: { type: [ObjectId], default: undefined }, // those that repeat it, the newest last
     searchKeys: { type: [String], default: undefined }, // order, tags, numbers of the subject: see search-keys.ts
     sendAt: { type: Date }, // its deliveries wait until then
+    erasedAt: { type: Date }, // when the retention job took header and body away
+  },
+  { ...base, collection: 'messages' },
+)
+messageSchema.index({ systemId: 1, _id: -1 }) // a system's list of messages, newest first, page by page
+messageSchema.index({ accountId: 1, _id: -1 }) // an account's list of messages
+messageSchema.index(
+  { accountId: 1, searchKeys: 1, _id: -1 },
+  { partialFilterExpression: { searchKeys: { $exists: true } } },
+) // found by order, tag or number, newest first
+messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-stored mails after a crash
+
+/** A body too large to stand in its message, in chunks far below the document limit. See contents.ts. */
 const contentSchema = new Schema(
   {
     contentId: { type: ObjectId, required: true },
     n: { type: Number, required: true },
     data: { type: Buffer, required: true },
   },
-messageSchema.index(
-  { accountId: 1, searchKeys: 1, _id: -1 },
-  { partialFilterExpression: { searchKeys: { $exists: true } } },
-) // found by order, tag or number, newest first
   { ...base, collection: 'contents' },
 )
 contentSchema.index({ contentId: 1, n: 1 }, { unique: true }) // read in order
@@ -178,6 +178,7 @@ const deliverySchema = new Schema(
     systemId: { type: ObjectId, required: true },
     messageId: { type: ObjectId, required: true },
     recipient: { type: String, required: true },
+    address: { type: String }, // the recipient in lower case, by which it is searched
     lane: { type: String, required: true }, // destination, see queue/lane.ts
     state: { type: String, enum: deliveryStates, required: true },
     receivedAt: { type: Date, required: true }, // when the message was accepted; of a scheduled one `sendAt`
@@ -188,7 +189,6 @@ const deliverySchema = new Schema(
     dueAt: { type: Date }, // next attempt, or the lease's end while a node works on it; unset when final or held
     leaseId: { type: String }, // who works on it: node, boot and batch; unset when nobody
     attemptCount: { type: Number, default: 0 },
-    address: { type: String }, // the recipient in lower case, by which it is searched
     attempts: [{ type: Schema.Types.Mixed }], // values.ts Attempt without deliveryId, with state and class; oldest first
     class: { type: String }, // of the last outcome
     explanation: { type: Schema.Types.Mixed }, // {de, en} of the last outcome
@@ -200,6 +200,8 @@ const deliverySchema = new Schema(
 )
 deliverySchema.index({ lane: 1, dueAt: 1 }, { partialFilterExpression: { open: true } }) // a lane reads its due batch: the hot path
 deliverySchema.index({ messageId: 1 }) // a message's recipients
+deliverySchema.index({ accountId: 1, address: 1, messageId: -1 }) // what somebody was sent, newest first
+deliverySchema.index({ accountId: 1, messageId: -1 }, { partialFilterExpression: { class: { $exists: true } } }) // trouble
 deliverySchema.index({ systemId: 1, receivedAt: 1 }) // statistics: received
 deliverySchema.index({ systemId: 1, finalAt: 1 }, { partialFilterExpression: { finalAt: { $exists: true } } }) // statistics: the rest
 deliverySchema.index({ systemId: 1, state: 1 }, { partialFilterExpression: { open: true } }) // what still waits, per system
@@ -209,8 +211,6 @@ const suppressionSchema = new Schema(
   {
     _id: { type: String, required: true },
     accountId: { type: ObjectId, required: true },
-deliverySchema.index({ accountId: 1, address: 1, messageId: -1 }) // what somebody was sent, newest first
-deliverySchema.index({ accountId: 1, messageId: -1 }, { partialFilterExpression: { class: { $exists: true } } }) // trouble
     systemId: { type: ObjectId, default: null }, // null: for all systems of the account
     address: { type: String, required: true }, // lower case; `@domain` for all of a domain
     reason: { type: String, enum: ['hard', 'complaint', 'manual'], required: true },
@@ -427,8 +427,6 @@ export function defineModels(connection: Connection) {
     Audit: connection.model('Audit', auditSchema),
     ApiKey: connection.model('ApiKey', apiSchemas.ApiKey),
     Repeat: connection.model('Repeat', apiSchemas.Repeat),
-    Event: connection.model('Event', eventSchemas.Event),
-    EventCursor: connection.model('EventCursor', eventSchemas.EventCursor),
     AuthUser: connection.model('AuthUser', identitySchemas.AuthUser),
     AuthSession: connection.model('AuthSession', identitySchemas.AuthSession),
     AuthAccount: connection.model('AuthAccount', identitySchemas.AuthAccount),
@@ -437,6 +435,8 @@ export function defineModels(connection: Connection) {
     AuthTwoFactor: connection.model('AuthTwoFactor', identitySchemas.AuthTwoFactor),
     AuthPasskey: connection.model('AuthPasskey', identitySchemas.AuthPasskey),
     Invitation: connection.model('Invitation', identitySchemas.Invitation),
+    Event: connection.model('Event', eventSchemas.Event),
+    EventCursor: connection.model('EventCursor', eventSchemas.EventCursor),
     Webhook: connection.model('Webhook', eventSchemas.Webhook),
     Dispatch: connection.model('Dispatch', eventSchemas.Dispatch),
     DispatchAttempt: connection.model('DispatchAttempt', eventSchemas.DispatchAttempt),
@@ -444,11 +444,11 @@ export function defineModels(connection: Connection) {
     Lot: connection.model('Lot', billingSchemas.Lot),
     Settlement: connection.model('Settlement', billingSchemas.Settlement),
     Charge: connection.model('Charge', billingSchemas.Charge),
-    PriceList: connection.model('PriceList', billingSchemas.PriceList),
     InvoiceIssuer: connection.model('InvoiceIssuer', invoiceSchemas.InvoiceIssuer),
     BillingAddress: connection.model('BillingAddress', invoiceSchemas.BillingAddress),
     Invoice: connection.model('Invoice', invoiceSchemas.Invoice),
     InvoicePaper: connection.model('InvoicePaper', invoiceSchemas.InvoicePaper),
+    PriceList: connection.model('PriceList', billingSchemas.PriceList),
   }
 }
 

@@ -26,17 +26,17 @@ export async function createCredential(
   label: string,
   priority: Priority = 'normal',
 ): Promise<{ id: string; username: string; password: string }> {
-  const password = randomBytes(24).toString('base64url')
-  const { _id } = await store.models.Credential.create({
-    accountId: system.accountId,
-    systemId: system._id,
-    label: Label.parse(label),
   if (!(await isApproved(store, system.accountId)))
     throw new Problem(
       'account-waiting',
       'Your account is not approved by the operator of this relay yet',
       'Set everything up meanwhile; you get a mail when it is',
     )
+  const password = randomBytes(24).toString('base64url')
+  const { _id } = await store.models.Credential.create({
+    accountId: system.accountId,
+    systemId: system._id,
+    label: Label.parse(label),
     priority,
     tokenHash: hash(password),
     createdAt: now(),

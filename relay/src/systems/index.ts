@@ -66,6 +66,7 @@ export async function createSystem(
   deps: SystemDeps,
   accountId: ObjectId,
   input: z.input<typeof NewSystem>,
+  id: ObjectId = new ObjectId(),
 ): Promise<SystemView> {
   const wanted = NewSystem.parse(input)
   if (!deps.platforms.includes(wanted.platform))
@@ -76,6 +77,7 @@ export async function createSystem(
     )
   const domainIds = await ensureDomains(deps, accountId, wanted.domains)
   const system = await deps.store.models.System.create({
+    _id: id,
     accountId,
     name: wanted.name,
     platform: wanted.platform,
@@ -157,21 +159,21 @@ export async function viewSystem(deps: { store: Store; now(): Date }, system: Sy
 export async function systemFacts(
   { store }: { store: Store },
   system: {
+    accountId: unknown
     domainIds: unknown[]
     sandbox?: boolean | null
     pausedAt?: Date | null
     pauseReason?: string | null
     firstMailAt?: Date | null
-    accountId: unknown
   },
 ): Promise<SystemFacts> {
   return {
+    approved: await isApproved(store, system.accountId as ObjectId),
     sandbox: system.sandbox === true,
     pausedAt: system.pausedAt ?? null,
     pauseReason: system.pauseReason ?? null,
     firstMailAt: system.firstMailAt ?? null,
     domains: (await domainsOf(store, system.domainIds as ObjectId[])).map(domainFacts),
-    approved: await isApproved(store, system.accountId as ObjectId),
   }
 }
 
