@@ -77,12 +77,14 @@ export async function startTestApi(store: Store, more: Partial<HttpDeps> = {}): 
     ownMail: async () => null,
     wakeLane: async () => undefined,
     limit: createRateLimit(),
+    identity: null,
+    notices: { notify: async () => [], whyNot: async () => null },
     callers: {
       keyOf: createKeyAuthenticator({ store, now }),
       userOf: async () => null,
       membershipOf: async () => null,
       accountsOf: async () => [],
-      origin: 'http://localhost:8080',
+      origins: ['http://localhost:8080'],
     },
     ...more,
   }

@@ -45,8 +45,8 @@ export interface CallerDeps {
   membershipOf(userId: string, accountId: ObjectId | null): Promise<Membership | null>
   /** all a person is in, by name */
   accountsOf(userId: string): Promise<readonly AccountOfUser[]>
-  /** whose pages may act for a person who has signed in; scheme, host and port */
-  readonly origin: string
+  /** whose pages may act for a person who has signed in: scheme, host and port */
+  readonly origins: readonly string[]
 }
 
 export interface RequestFacts {
@@ -77,12 +77,12 @@ export async function findCaller(deps: CallerDeps, { method, headers }: RequestF
   const user = await deps.userOf(headers)
   if (user === null) return { kind: 'nobody' }
   // a browser sends the cookie along from any page; only ours may change something with it
-  if (!['GET', 'HEAD'].includes(method) && headers.get('origin') !== deps.origin)
+  if (!['GET', 'HEAD'].includes(method) && !deps.origins.includes(headers.get('origin') ?? ''))
     throw new HttpProblem(
       403,
       'origin-forbidden',
       'This request comes from a page of another site',
-      `Send it from ${deps.origin}, or with an API key`,
+      `Send it from ${deps.origins[0]}, or with an API key`,
     )
   const wanted = headers.get(accountHeader)
   if (wanted !== null && !/^[0-9a-f]{24}$/.test(wanted)) throw noAccount(wanted)

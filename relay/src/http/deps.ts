@@ -2,6 +2,8 @@
 import type { Platform } from '@depesche/plugin-sdk'
 import type { Intake } from '../intake/index.ts'
 import type { RelayDeps } from '../ops/deps.ts'
+import type { Identity } from '../identity/index.ts'
+import type { Notices } from '../notices/index.ts'
 import type { OwnMail } from '../own-mail/index.ts'
 import type { SystemDeps } from '../systems/index.ts'
 import type { CallerDeps } from './caller.ts'
@@ -12,6 +14,9 @@ export interface ApiDeps
     Omit<SystemDeps, 'platforms' | 'dns'> {
   readonly callers: CallerDeps
   readonly limit: RateLimit
+  /** answers what is under /api/auth; null where nobody can sign in */
+  readonly identity: Pick<Identity, 'handle'> | null
+  readonly notices: Notices
   readonly platformList: readonly Platform[]
   readonly platforms: readonly string[]
   readonly accept: Intake['accept']

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import Router from '@koa/router'
 import Koa from 'koa'
+import { identityMiddleware } from '../identity/koa-bridge.ts'
 import type { RelayDeps } from '../ops/deps.ts'
 import { listenPatiently } from '../ops/listen.ts'
 import { refusalText } from '../values.ts'
@@ -43,6 +44,11 @@ export async function startHttp(deps: HttpDeps) {
     await next()
   })
   app.use(router.routes())
+  const { identity } = deps
+  if (identity !== null) {
+    const bridge = identityMiddleware(identity, settings.publicUrl)
+    app.use((context, next) => (/^\/api\/auth(\/|$)/.test(context.path) ? bridge(context, next) : next()))
+  }
   app.use(serveUi())
   app.use(serveReference(JSON.stringify(openApiDocument(apiRoutes, settings.publicUrl))).routes())
   const api = serveRoutes(deps, apiRoutes)

@@ -1,10 +1,13 @@
 /** What the API is given, of what this process has. */
 import { createKeyAuthenticator } from '../accounts/api-keys.ts'
+import { accountsOf, membershipOf } from '../accounts/members.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
 import type { HttpDeps } from '../http/index.ts'
 import { createRateLimit } from '../http/rate-limit.ts'
+import { createIdentity } from '../identity/index.ts'
 import { wakeLane } from '../jobs/lane-wake.ts'
+import { createNotices } from '../notices/index.ts'
 import type { RelayDeps } from './deps.ts'
 import { readPlatforms } from './platforms.ts'
 import { readRunFile } from './run-file.ts'
@@ -13,6 +16,8 @@ export async function apiDeps(deps: RelayDeps, given: Pick<HttpDeps, 'accept' | 
   const { settings } = deps
   const platformList = await readPlatforms()
   const { allowPrivateDestinations } = settings
+  const notices = createNotices({ ...deps, ownMail: given.ownMail })
+  const identity = createIdentity({ ...deps, notices })
   return {
     ...deps,
     ...given,
@@ -25,12 +30,14 @@ export async function apiDeps(deps: RelayDeps, given: Pick<HttpDeps, 'accept' | 
       await wakeLane(deps.store.db.collection('agendaJobs'), lane, deps.now())
     },
     limit: createRateLimit(),
+    identity,
+    notices,
     callers: {
       keyOf: createKeyAuthenticator(deps),
-      userOf: async () => null,
-      membershipOf: async () => null,
-      accountsOf: async () => [],
-      origin: new URL(settings.publicUrl).origin,
+      userOf: identity.userOf,
+      membershipOf: (userId, accountId) => membershipOf(deps, userId, accountId),
+      accountsOf: userId => accountsOf(deps, userId),
+      origins: identity.origins,
     },
   }
 }
