@@ -4,7 +4,7 @@
  * or a row of the keyboard. A list of leaked passwords would catch more; none that is kept well is at hand without
  * asking somebody on the internet.
  */
-import { Password } from '../accounts/password.ts'
+import { Password } from './password.ts'
 
 /** rows that people run their finger over, and their way back */
 const rows = [

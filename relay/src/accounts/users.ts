@@ -91,7 +91,7 @@ export async function vouchForUser(store: Store, at: Date, given: NewUser): Prom
   const operator = given.operator === true || known.operator === true
   if (known.emailVerified) {
     if (passwordHash !== null) throw userExists(email)
-    if (operator !== (known.operator === true)) await makeOperator(store, known._id.toHexString(), at)
+    if (operator !== (known.operator === true)) await setOperator(store, known._id.toHexString(), true, at)
     return viewUser({ ...known, operator })
   }
   await credentialRows(store).deleteMany({ userId: known._id }, durable)
@@ -129,8 +129,8 @@ export async function passwordHashOf(store: Store, userId: string): Promise<stri
   return row?.password ?? null
 }
 
-export async function makeOperator(store: Store, userId: string, at: Date): Promise<void> {
-  await userRows(store).updateOne({ _id: new ObjectId(userId) }, { $set: { operator: true, updatedAt: at } }, durable)
+export async function setOperator(store: Store, userId: string, operator: boolean, at: Date): Promise<void> {
+  await userRows(store).updateOne({ _id: new ObjectId(userId) }, { $set: { operator, updatedAt: at } }, durable)
 }
 
 /** The owner of the mailbox has opened a mail of ours. */

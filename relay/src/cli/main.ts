@@ -13,6 +13,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['start', 'demo'], load: async () => (await import('./start.ts')).startCommands },
   { names: ['account'], load: async () => (await import('./account.ts')).accountCommands },
   { names: ['api-key'], load: async () => (await import('./api-key.ts')).apiKeyCommands },
+  { names: ['operator'], load: async () => (await import('./operator.ts')).operatorCommands },
   { names: ['system', 'platform'], load: async () => (await import('./system.ts')).systemCommands },
   { names: ['dkim', 'key'], load: async () => (await import('./dkim.ts')).dkimCommands },
   { names: ['message', 'stats'], load: async () => (await import('./message.ts')).messageCommands },

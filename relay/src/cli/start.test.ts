@@ -33,6 +33,8 @@ describe('depesche start --trial --json', function () {
       expect(said.pid).to.equal(relay.pid)
       expect(said.smtp).to.equal(`${host}:${port}`)
       expect(said.sendCommand).to.contain(password).and.to.contain(`smtp://${host}:${port}`)
+      expect(said.operatorLink).to.match(/^http:\/\/localhost:8080\/setup\?token=[\w-]{43}$/)
+      expect(said.shop.owner.email).to.equal('owner@inbox.test')
       const transport = createTransport({
         host,
         port,

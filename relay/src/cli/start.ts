@@ -4,6 +4,9 @@ import { startSupervisor } from '../ops/supervisor.ts'
 import { Problem } from '../values.ts'
 import { readCount } from './option-values.ts'
 
+const noOwnMails =
+  'nobody can sign up, reset a password or be reminded yet: the relay has no system for its own mails. Connect one (depesche system create) and name its id in DEPESCHE_OPERATOR_SYSTEM'
+
 export function startCommands(program: Command) {
   program
     .command('start')
@@ -19,13 +22,15 @@ export function startCommands(program: Command) {
         process.stdout.write(`${json ? JSON.stringify(relay.trial) : trialWords(relay.trial)}\n`)
         return untilStopped(relay)
       }
-      const relay = await startSupervisor(readSettings(env), env)
-      const { run } = relay
+      const settings = readSettings(env)
+      const relay = await startSupervisor(settings, env)
+      const { run, operatorLink } = relay
       process.stdout.write(
         json
-          ? `${JSON.stringify(run)}\n`
-          : `Depesche is ready. SMTP ${run.smtp ?? '–'} (STARTTLS), ${run.smtps ?? '–'} (TLS), HTTP ${run.http ?? '–'}\n`,
+          ? `${JSON.stringify({ ...run, operatorLink })}\n`
+          : `Depesche is ready. SMTP ${run.smtp ?? '–'} (STARTTLS), ${run.smtps ?? '–'} (TLS), HTTP ${run.http ?? '–'}\n${operatorLink === null ? '' : `Become its operator: ${operatorLink}\n`}`,
       )
+      if (settings.operatorSystem === null) process.stderr.write(`depesche: ${noOwnMails}\n`)
       await untilStopped(relay)
     })
   program

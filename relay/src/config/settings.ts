@@ -40,7 +40,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be a host name')
     .default('localhost'),
-  DEPESCHE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8080'),
+  DEPESCHE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DEPESCHE_BIND: z.string().default('127.0.0.1'),
   DEPESCHE_HTTP_PORT: port(8080),
   DEPESCHE_SMTP_PORT: port(2587),
@@ -179,7 +179,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     mongodbUri: e.MONGODB_URI ?? null,
     roles: e.DEPESCHE_ROLES,
     hostname: e.DEPESCHE_HOSTNAME.toLowerCase(),
-    publicUrl: e.DEPESCHE_PUBLIC_URL.replace(/\/$/, ''),
+    publicUrl: (e.DEPESCHE_PUBLIC_URL ?? `http://localhost:${e.DEPESCHE_HTTP_PORT || 8080}`).replace(/\/$/, ''),
     bind: e.DEPESCHE_BIND,
     httpPort: e.DEPESCHE_HTTP_PORT,
     smtpPort: e.DEPESCHE_SMTP_PORT,

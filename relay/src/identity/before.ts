@@ -1,10 +1,10 @@
 /** What is looked at before better-auth answers: can the mail be sent, is the password good, who clicks on a link. */
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
+import { passwordFault } from '../accounts/password-rules.ts'
 import { oneLine } from '../notices/page.ts'
 import { readEmailToken } from './email-token.ts'
 import type { HookDeps } from './hooks.ts'
 import { preferredLocale } from './locale.ts'
-import { passwordFault } from './password-rules.ts'
 
 /** what can't be done without a mail; asked before anything is looked up, so that the answer is the same for everybody */
 const mailed = ['/sign-up/email', '/request-password-reset', '/send-verification-email', '/change-email']

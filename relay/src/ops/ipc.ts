@@ -2,7 +2,7 @@
 import type { Relay } from '../main.ts'
 
 export type FromChild =
-  | { ready: true; ports: Relay['ports'] }
+  | { ready: true; ports: Relay['ports']; operatorLink?: string | null }
   | { ready: true; uri: string } // the embedded store
   | { failed: string }
   | { wake: readonly string[] }

@@ -17,6 +17,7 @@ import { watchTls } from '../tls/index.ts'
 import type { RelayDeps } from './deps.ts'
 import type { FromChild, ToChild } from './ipc.ts'
 import { keyTools } from './key-tools.ts'
+import { preparePeople } from './people.ts'
 import { watchReadiness } from './readiness.ts'
 
 const tell = (message: FromChild) => {
@@ -155,7 +156,8 @@ async function run() {
   })
 
   relay = await startRelay(deps)
-  tell({ ready: true, ports: relay.ports })
+  const operatorLink = deps.has('web') ? await preparePeople(deps) : null
+  tell({ ready: true, ports: relay.ports, operatorLink })
 }
 
 run().catch(error => {

@@ -12,7 +12,12 @@ export interface RunFile {
   /** process ids by role, at the start */
   readonly children?: Record<string, number>
   /** of `start --trial`: the zone's server and the inbox, for the CLI */
-  readonly trial?: { readonly dns: string; readonly mxPort: number; readonly inboxDir: string }
+  readonly trial?: {
+    readonly dns: string
+    readonly mxPort: number
+    readonly inboxDir: string
+    readonly operatorSystem?: string
+  }
 }
 
 /** @returns null when no relay runs on this data directory (a file left by a crash, perhaps cut off, doesn't count) */

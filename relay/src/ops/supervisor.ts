@@ -49,6 +49,8 @@ const smallEnv = {
 
 export interface Supervisor {
   readonly run: RunFile
+  /** makes the first operator, until it is used; not in run.json, where it would lie about */
+  readonly operatorLink: string | null
   /** resolves when everything has ended */
   stop(): Promise<void>
 }
@@ -146,6 +148,7 @@ export async function startSupervisor(
   let storeUri = settings.mongodbUri
   let keeping: Disposable | null = null
   const bound: Relay['ports'] = {}
+  let operatorLink: string | null = null
   try {
     if (storeUri === null) {
       const engine = fileURLToPath(import.meta.resolve('@depesche/embedded/main'))
@@ -181,7 +184,9 @@ export async function startSupervisor(
           ...(bound.http === undefined ? {} : { DEPESCHE_HTTP_PORT: String(bound.http) }),
         }),
         message => {
-          if ('ports' in message) Object.assign(bound, message.ports)
+          if (!('ports' in message)) return
+          Object.assign(bound, message.ports)
+          operatorLink ??= message.operatorLink ?? null
         },
       )
   } catch (error) {
@@ -226,7 +231,7 @@ export async function startSupervisor(
   const aside = join(dataDir, `run.json.${process.pid}`)
   await writeFile(aside, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 })
   await rename(aside, join(dataDir, 'run.json'))
-  return { run, stop }
+  return { run, operatorLink, stop }
 }
 
 /** Delivery goes first, since submission hints at it. */

@@ -1,4 +1,8 @@
-/** The trial's shop: an account and a system for `shop.test`, connected as any other, its DKIM record set in the trial's zone. */
+/**
+ * The trial's systems, connected as any other, their DKIM records set in the trial's zone: a shop for `shop.test`, and
+ * the operator's own at `depesche.test`, from which the relay's own mails (sign-up, reset, reminders) really come.
+ */
+import { randomBytes } from 'node:crypto'
 import { Resolver } from 'node:dns/promises'
 import { ObjectId } from 'bson'
 import { createAccount, findAccount } from '../accounts/index.ts'
@@ -19,7 +23,11 @@ import { keyTools } from './key-tools.ts'
 import type { RunFile } from './run-file.ts'
 
 export const trialDomain = 'shop.test'
-const owner = 'owner@shop.test'
+const operatorDomain = 'depesche.test'
+/** at the trial's inbox, so that what the relay writes to him can be read */
+const owner = 'owner@inbox.test'
+/** of trials made before there were users */
+const formerOwner = 'owner@shop.test'
 
 export interface TrialShop {
   readonly systemId: string
@@ -27,20 +35,72 @@ export interface TrialShop {
   readonly port: number
   readonly username: string
   readonly password: string
+  /** who signs in as the shop's owner; absent in trials made before there were users */
+  readonly owner?: { readonly email: string; readonly password: string }
 }
 
-/** @param knownPassword of an earlier start; a new credential is made without it */
-export async function connectTrialShop(
+/** @param known of an earlier start: its password, and its owner's; without it new ones are made */
+export const connectTrialShop = (settings: Settings, run: RunFile, dns: TrialDns, known: Partial<TrialShop> | null) =>
+  withDeps(settings, run, dns, async (deps): Promise<TrialShop> => {
+    const account = await findAccount(deps, owner).catch(() => findAccount(deps, formerOwner).catch(() => null))
+    const ownerPassword = known?.owner?.password ?? randomBytes(9).toString('base64url')
+    const given = { email: owner, name: 'Trial shop', password: ownerPassword }
+    const accountId = account?._id ?? new ObjectId((await createAccount(deps, given)).id)
+    const [system] = await listSystems(deps, { accountId, limit: 1 })
+    const id = system?.id ?? (await createSystem(deps, accountId, systemAt(trialDomain, 'Trial shop'))).id
+    await setRecords(deps, dns, accountId, id)
+    const found = await findSystem(deps, accountId, id)
+    const password = known?.password ?? (await createCredential(deps, found, 'trial')).password
+    return {
+      systemId: id,
+      ...deps.smtp,
+      username: found.username,
+      password,
+      ...(account === null || known?.owner !== undefined ? { owner: { email: owner, password: ownerPassword } } : {}),
+    }
+  })
+
+/** @param id what DEPESCHE_OPERATOR_SYSTEM says: the relay runs already */
+export const connectOperatorSystem = (settings: Settings, run: RunFile, dns: TrialDns, id: string) =>
+  withDeps(settings, run, dns, async deps => {
+    const email = 'operator@inbox.test'
+    const account = await findAccount(deps, email).catch(() => null)
+    const accountId = account?._id ?? new ObjectId((await createAccount(deps, { email, name: 'Depesche' })).id)
+    const known = await findSystem(deps, accountId, id).catch(() => null)
+    if (known === null) await createSystem(deps, accountId, systemAt(operatorDomain, 'Depesche'), new ObjectId(id))
+    await setRecords(deps, dns, accountId, id)
+  })
+
+const systemAt = (domain: string, name: string) => ({
+  name,
+  platform: 'custom',
+  domains: [{ name: domain, listHelp: [`mailto:help@${domain}`] }],
+})
+
+/** What a merchant does at his DNS provider. */
+async function setRecords(deps: SystemDeps, dns: TrialDns, accountId: ObjectId, id: string): Promise<void> {
+  for (const { name, value } of (await checkSystem(deps, await findSystem(deps, accountId, id))).records)
+    dns.set([{ type: 'TXT', name, value }])
+  const { missing } = await checkSystem(deps, await findSystem(deps, accountId, id))
+  if (missing.length > 0)
+    throw new Problem(
+      'trial',
+      `a system of the trial could not be connected: ${missing.join(', ')}`,
+      'Remove the data directory and start again',
+    )
+}
+
+async function withDeps<T>(
   settings: Settings,
   run: RunFile,
   dns: TrialDns,
-  knownPassword: string | null,
-): Promise<TrialShop> {
+  work: (deps: SystemDeps) => Promise<T>,
+): Promise<T> {
   await using store = await openStore(run.store, { maxPoolSize: 2 })
   const resolver = new Resolver()
   resolver.setServers([dns.address])
   const [host = '127.0.0.1', port = ''] = run.smtp?.split(':') ?? []
-  const deps: SystemDeps = {
+  return await work({
     store,
     vault: await openVault(settings),
     keys: keyTools,
@@ -48,28 +108,5 @@ export async function connectTrialShop(
     now: () => new Date(),
     smtp: { host, port: Number(port) },
     platforms: ['custom'],
-  }
-  const account = await findAccount(deps, owner).catch(() => null)
-  const accountId = account?._id ?? new ObjectId((await createAccount(deps, { email: owner, name: 'Trial shop' })).id)
-  const [known] = await listSystems(deps, { accountId, limit: 1 })
-  const system =
-    known ??
-    (await createSystem(deps, accountId, {
-      name: 'Trial shop',
-      platform: 'custom',
-      domains: [{ name: trialDomain, listHelp: [`mailto:help@${trialDomain}`] }],
-    }))
-  // what a merchant does at his DNS provider
-  for (const { name, value } of (await checkSystem(deps, await findSystem(deps, accountId, system.id))).records)
-    dns.set([{ type: 'TXT', name, value }])
-  const { missing } = await checkSystem(deps, await findSystem(deps, accountId, system.id))
-  if (missing.length > 0)
-    throw new Problem(
-      'trial',
-      `the trial shop could not be connected: ${missing.join(', ')}`,
-      'Remove the data directory and start again',
-    )
-  const found = await findSystem(deps, accountId, system.id)
-  const password = knownPassword ?? (await createCredential(deps, found, 'trial')).password
-  return { systemId: system.id, host, port: Number(port), username: found.username, password }
+  })
 }

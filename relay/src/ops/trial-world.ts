@@ -20,11 +20,12 @@ export async function startTrialWorld(options: {
 }): Promise<TrialWorld> {
   const files = await ensureTlsFiles(join(options.dataDir, 'tls'), 'localhost')
   const dns = await startTrialDns({
-    zones: ['shop.test', 'inbox.test'],
+    zones: ['shop.test', 'inbox.test', 'depesche.test'],
     records: [
       { type: 'MX', name: 'inbox.test', preference: 10, exchange: 'mx.inbox.test' },
       { type: 'A', name: 'mx.inbox.test', value: '127.0.0.1' },
       { type: 'TXT', name: '_dmarc.shop.test', value: 'v=DMARC1; p=reject' },
+      { type: 'TXT', name: '_dmarc.depesche.test', value: 'v=DMARC1; p=reject' },
     ],
   })
   const inbox = await startTrialInbox({
