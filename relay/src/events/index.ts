@@ -1,19 +1,25 @@
 /**
- * Events: what owners are told of their mails. Derived from what is stored of deliveries, so that none is lost by a crash
- * and none is told before it is true; each has an id of its own that is the same whenever it is derived again.
- * This room reads deliveries and writes events. It sends nothing and knows of webhooks only what somebody is interested in.
+ * Events: what owners are told of their mails, and of their accounts. Those of mails are derived from what is stored of
+ * deliveries, so that none is lost by a crash and none is told before it is true; those of accounts are told by the room
+ * that knows (of-account.ts). Each has an id of its own that is the same whenever it is told again. This room reads deliveries and writes events. It sends nothing and knows of webhooks only what somebody is interested in.
  */
 import type { ObjectId } from 'bson'
 import type { Store } from '../store/index.ts'
 import type { AccountId, DeliveryId, SystemId } from '../values.ts'
 
-export const eventTypes = [
+export const messageEventTypes = [
   'message.delivered',
   'message.delayed',
   'message.bounced',
   'message.complained',
   'message.suppressed',
 ] as const
+export type MessageEventType = (typeof messageEventTypes)[number]
+
+export const accountEventTypes = ['quota.low', 'invoice.created', 'system.inactive'] as const
+export type AccountEventType = (typeof accountEventTypes)[number]
+
+export const eventTypes = [...messageEventTypes, ...accountEventTypes] as const
 export type EventType = (typeof eventTypes)[number]
 
 /** What has happened to a delivery, before anything is told of it. */
@@ -21,7 +27,7 @@ export interface Occurrence {
   readonly deliveryId: DeliveryId
   readonly accountId: AccountId
   readonly systemId: SystemId
-  readonly type: EventType
+  readonly type: MessageEventType
   readonly at: Date
   /** of a complaint: what the report says */
   readonly words?: string

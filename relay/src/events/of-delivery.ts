@@ -1,7 +1,7 @@
 /** What a stored delivery says has happened to it, and how an owner is told. Pure. */
 import type { ObjectId } from 'bson'
 import type { Attempt, Delivery, MailNotes, Outcome, OutcomeClass } from '../values.ts'
-import type { EventType, Occurrence } from './index.ts'
+import type { MessageEventType, Occurrence } from './index.ts'
 
 /** A delivery as far as events need it; store/models.ts says what each field means. */
 export interface DeliveryRow extends Omit<Delivery, 'lane'> {
@@ -20,7 +20,13 @@ export type Traces = Pick<DeliveryRow, '_id' | 'accountId' | 'systemId' | 'state
 /** In the order in which it happened: a mail that came back had been delivered before. */
 export function happened({ _id, accountId, systemId, state, finalAt, returned }: Traces): Occurrence[] {
   if (finalAt === undefined) return []
-  const occurrence = (type: EventType, at: Date): Occurrence => ({ deliveryId: _id, accountId, systemId, type, at })
+  const occurrence = (type: MessageEventType, at: Date): Occurrence => ({
+    deliveryId: _id,
+    accountId,
+    systemId,
+    type,
+    at,
+  })
   if (returned !== undefined)
     return [occurrence('message.delivered', finalAt), occurrence('message.bounced', returned.at)]
   if (state === 'delivered' || state === 'bounced' || state === 'suppressed')

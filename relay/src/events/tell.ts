@@ -1,6 +1,7 @@
 /** Makes events of what has happened: once each, on its way first and stored after that. */
 import { durable } from '../store/index.ts'
 import {
+  type AccountEventType,
   type EventDeps,
   type EventRow,
   eventDays,
@@ -10,6 +11,7 @@ import {
   type Occurrence,
   wants,
 } from './index.ts'
+import { type AccountOccurrence, accountEventId } from './of-account.ts'
 import { type DeliveryRow, describe, happened, type MessageFacts, type Traces } from './of-delivery.ts'
 
 const dayMs = 86_400_000
@@ -47,15 +49,35 @@ export async function tell(
   for (const { _id } of known) wanted.delete(_id)
   if (wanted.size === 0) return 0
   const events = await describeAll(deps, wanted)
-  if (events.length === 0) return 0
-  await deps.interests.announce(interests, events)
-  await rows.bulkWrite(
+  if (events.length > 0) await announceAndStore(deps, interests, events)
+  return events.length
+}
+
+async function announceAndStore({ store, interests: all }: EventDeps, of: readonly Interest[], events: EventRow[]) {
+  await all.announce(of, events)
+  await eventRows(store).bulkWrite(
     events.map(({ _id, ...event }) => ({
       updateOne: { filter: { _id }, update: { $setOnInsert: event }, upsert: true },
     })),
     { ordered: false, ...durable },
   )
-  return events.length
+}
+
+/**
+ * Tells of something that happened to an account, or to a system of it. To be called once it is true, and again after a
+ * crash: the same key is told once. @returns whether anybody wants to know
+ */
+export async function tellAccount<Type extends AccountEventType>(
+  deps: EventDeps,
+  { key, data, ...event }: AccountOccurrence<Type>,
+): Promise<boolean> {
+  const interests = (await deps.interests.read(event.accountId)).filter(interest => wants(interest, event))
+  if (interests.length === 0) return false
+  const _id = accountEventId(event.type, key)
+  const known = await eventRows(deps.store).findOne({ _id }, { projection: { _id: 1 } })
+  const expiresAt = new Date(deps.now().getTime() + eventDays * dayMs)
+  if (known === null) await announceAndStore(deps, interests, [{ ...event, _id, data, expiresAt }])
+  return true
 }
 
 async function describeAll({ store, now }: EventDeps, wanted: ReadonlyMap<string, Occurrence>): Promise<EventRow[]> {

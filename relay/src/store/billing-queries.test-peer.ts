@@ -9,7 +9,9 @@ import { readPrices, setPrices } from '../billing/prices.ts'
 import { setReminder } from '../billing/reminder-setting.ts'
 import { openTariff, storeLot } from '../billing/tariff.ts'
 import { listLots, readUsage } from '../billing/usage.ts'
+import { tellAccount } from '../events/tell.ts'
 import { closeBuckets } from '../stats/index.ts'
+import { createInterests } from '../webhooks/interests.ts'
 import type { Store } from './index.ts'
 
 const log = pino({ level: 'silent' })
@@ -19,8 +21,9 @@ const dayMs = 24 * 3600_000
 export async function walkBilling(
   store: Store,
   now: () => Date,
-  { accountId }: { accountId: ObjectId; systemId: ObjectId },
+  tenant: { accountId: ObjectId; systemId: ObjectId },
 ): Promise<void> {
+  const { accountId } = tenant
   const begin = now().getTime()
   let clock = begin
   const deps = { store, now: () => new Date(clock), log, issueInvoices: async () => undefined }
@@ -44,6 +47,11 @@ export async function walkBilling(
   })
   await setReminder(deps, accountId, { threshold: 5 }, by)
   await readUsage(deps, accountId)
+
+  const interests = createInterests({ store, now })
+  const data = { remaining: 1, threshold: 2, overage: 0 }
+  for (const systemId of [null, tenant.systemId])
+    await tellAccount({ ...deps, interests }, { key: 'walk', accountId, systemId, type: 'quota.low', at: now(), data })
 
   // months that are over: closing their intervals one by one would take long
   clock += 65 * dayMs

@@ -1,8 +1,10 @@
 /**
  * An event as a mail, for webhooks whose address is a mailbox (`mailto:`): what happened in German and English, and the
- * event itself as JSON. It leaves as a mail of the system it is about.
+ * event itself as JSON. It leaves as a mail of the system it is about, or of
+ * another of the account.
  */
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { aboutAccount } from '../events/of-account.ts'
 import type { OwnMail } from '../own-mail/index.ts'
 import type { Store } from '../store/index.ts'
 import type { AccountId, SystemId } from '../values.ts'
@@ -31,17 +33,21 @@ const titles: Record<string, { de: string; en: string }> = {
   'message.bounced': { de: 'Unzustellbar', en: 'Undeliverable' },
   'message.complained': { de: 'Als Spam gemeldet', en: 'Reported as spam' },
   'message.suppressed': { de: 'Nicht gesendet: gesperrt', en: 'Not sent: suppressed' },
+  'quota.low': { de: 'Das Kontingent geht zu Ende', en: 'The quota runs low' },
+  'invoice.created': { de: 'Neue Rechnung', en: 'New invoice' },
+  'system.inactive': { de: 'Ein System sendet nicht mehr', en: 'A system sends no more' },
 }
 
 /** @param from the sending domain */
 export function eventMail({ _id, type, at, data }: MailedEvent, from: string, to: string): Promise<Buffer> {
   const { recipient = '', response, explanation, message } = data as Told
   const title = titles[type] ?? { de: type, en: type }
+  const about = aboutAccount(type, data) ?? { de: recipient, en: recipient }
   const lines = [
-    `${title.de}: ${recipient}`,
+    `${title.de}: ${about.de}`,
     explanation?.de,
     '',
-    `${title.en}: ${recipient}`,
+    `${title.en}: ${about.en}`,
     explanation?.en,
     '',
     ...(response ? [`Antwort / answer: ${response.replace(/\s+/g, ' ')}`] : []),
@@ -51,7 +57,7 @@ export function eventMail({ _id, type, at, data }: MailedEvent, from: string, to
   return new MailComposer({
     from: `noreply@${from}`,
     to,
-    subject: `${title.de} / ${title.en}: ${recipient}`,
+    subject: `${title.de} / ${title.en}: ${about.en}`,
     messageId: `<${_id}@${from}>`, // the same when it is sent again
     headers: { 'Auto-Submitted': 'auto-generated' },
     text: lines.filter(line => line !== undefined).join('\r\n'),
@@ -77,8 +83,7 @@ export async function mailEvent(
     status === null
       ? { status, answer: '', retryAfterSeconds: null, error: text }
       : { status, answer: text, retryAfterSeconds: null, error: null }
-  const systemId = event.systemId ?? webhook.systemId
-  if (mail === undefined || systemId === null)
+  if (mail === undefined)
     return answer(null, 'The running relay mails what happens to a mail; there is nothing to try without one')
   try {
     const told = await webhookRows(store)
@@ -87,7 +92,7 @@ export async function mailEvent(
     const { recipient = '' } = event.data as Told
     if (told.some(({ url }) => isMailbox(url) && mailboxOf(url).toLowerCase() === recipient.toLowerCase()))
       return answer(204, 'not sent: it is about a mailbox that is told of events')
-    const sender = await mail(systemId)
+    const sender = await senderOf(store, mail, webhook.accountId, event.systemId ?? webhook.systemId)
     if (sender === null) return answer(503, 'The system may not send now')
     const to = mailboxOf(webhook.url)
     const id = await sender.send(await eventMail(event, sender.domain, to), [to])
@@ -95,6 +100,20 @@ export async function mailEvent(
   } catch (error) {
     return answer(null, (error as Error).message)
   }
+}
+
+/** The system it is about; what is about none, or about one that may not send, leaves by another of the account. */
+async function senderOf(store: Store, mail: OwnMail, accountId: AccountId, systemId: SystemId | null) {
+  const first = systemId === null ? null : await mail(systemId)
+  if (first !== null) return first
+  for (const { _id } of await store.db
+    .collection('systems')
+    .find({ accountId }, { projection: { _id: 1 } })
+    .toArray()) {
+    const sender = await mail(_id)
+    if (sender !== null) return sender
+  }
+  return null
 }
 
 export const isMailbox = (url: string): boolean => url.startsWith('mailto:')

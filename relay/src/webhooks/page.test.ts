@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
 import { eventTypes } from '../events/index.ts'
+import type { AccountEventData } from '../events/of-account.ts'
 import { type DeliveryRow, describe as dataOf } from '../events/of-delivery.ts'
 import { newSecret, signatureHeaders } from './signature.ts'
 
@@ -46,6 +47,13 @@ describe('docs/webhooks.md', () => {
     template: 'order-confirmation',
     order: '1042',
   }
+  const accountData: AccountEventData = {
+    'quota.low': { remaining: 1, threshold: 2, overage: 3 },
+    'invoice.created': {
+      invoice: { id: 'x', kind: 'invoice', number: '1', issuedOn: '2026-03-01', grossCents: 1, currency: 'EUR' },
+    },
+    'system.inactive': { system: { id: 'x', name: 'x' }, reason: 'x' },
+  }
   /** the fields in their order, with the types of their values */
   const shape = (value: unknown): unknown =>
     value !== null && typeof value === 'object'
@@ -56,6 +64,11 @@ describe('docs/webhooks.md', () => {
     const examples = blocks('json').map(text => JSON.parse(text))
     expect(examples.map(({ type }) => type)).to.have.members([...eventTypes])
     for (const { type, timestamp, data } of examples) {
+      const ofAccount = new Map(Object.entries(accountData)).get(type)
+      if (ofAccount !== undefined) {
+        expect(shape(data), type).to.deep.equal(shape(ofAccount))
+        continue
+      }
       const { _id: deliveryId, accountId, systemId } = row
       const occurrence = { deliveryId, accountId, systemId, type, at: new Date(0), words: 'abuse' }
       expect(shape(data), type).to.deep.equal(shape(dataOf(occurrence, row, message)))
