@@ -39,6 +39,7 @@ import { createContents } from './contents.ts'
 import { createDestinationNotes, readDestinationState } from './destination-states.ts'
 import { walkIdentity } from './identity-queries.test-peer.ts'
 import type { Store } from './index.ts'
+import { walkInvoices } from './invoices-queries.test-peer.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { walkMessages } from './messages-queries.test-peer.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
@@ -63,6 +64,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkMessages(store, now, tenant)
   await walkIdentity(store, now, tenant)
   await walkBilling(store, now, tenant)
+  await walkInvoices(store, now, tenant.accountId)
   await walkReplies(store, now, tenant)
   await walkSweep(store, now)
   await closeBuckets({ store, now })

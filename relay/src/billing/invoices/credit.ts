@@ -49,9 +49,8 @@ export async function creditInvoice(
     if (row === null) throw new Error(`invoice ${_id} is gone`)
     noted = await note(deps.store, row, credit, lines)
   }
-  const ours = (await writeCredits(deps, noted)).find(row => row._id.equals(credit.id))
-  const written = ours ?? (await rows.findOne({ _id: credit.id, accountId }))
-  if (written === null) throw new Error(`the credit note ${credit.id} was not written`)
+  const written = (await writeCredits(deps, noted)).find(({ row }) => row._id.equals(credit.id))?.row
+  if (written === undefined) throw new Error(`the credit note ${credit.id} was not written`)
   const detail = { creditNote: written.number, reason }
   await audit(deps.store, { accountId, at: credit.at, actor, act: 'invoice.credit', subject: invoice.number, detail })
   return view(written, deps.now())
@@ -108,15 +107,14 @@ function linesToCredit(row: InvoiceRow, wanted: z.output<typeof NewCredit>['line
   })
 }
 
-/** Writes the credit notes of an invoice that are only noted yet. @returns those it wrote */
-async function writeCredits(deps: FinishDeps, invoice: InvoiceRow): Promise<InvoiceRow[]> {
+/** Writes the credit notes of an invoice that are only noted yet. @returns all of them */
+async function writeCredits(deps: FinishDeps, invoice: InvoiceRow): Promise<{ row: InvoiceRow; isNew: boolean }[]> {
   const { store } = deps
   const { numbers, timeZone } = await readIssuer({ store })
-  const written: InvoiceRow[] = []
+  const notes: { row: InvoiceRow; isNew: boolean }[] = []
   for (const credit of invoice.credits) {
-    if ((await invoiceRows(store).findOne({ _id: credit.id }, { projection: { _id: 1 } })) !== null) continue
     const at = deps.now()
-    const { row, isNew } = await insertNumbered(store, numbers, {
+    const note = await insertNumbered(store, numbers, {
       _id: credit.id,
       accountId: invoice.accountId,
       kind: 'credit',
@@ -132,12 +130,12 @@ async function writeCredits(deps: FinishDeps, invoice: InvoiceRow): Promise<Invo
       pdf: null,
       unfinished: true,
     })
-    if (isNew) written.push(row)
+    notes.push(note)
   }
   const { _id, creditCount } = invoice
   await invoiceRows(store).updateOne({ _id, creditCount }, { $unset: { creditsUnfinished: 1 } }, durable)
-  for (const row of written) await finish(deps, row)
-  return written
+  for (const { row, isNew } of notes) if (isNew) await finish(deps, row)
+  return notes
 }
 
 /** It names issuer, customer and tax as the invoice does: it takes back that paper. */
@@ -162,6 +160,6 @@ function draftCredit({ paper }: InvoiceRow, { lines: taken, reason }: Credit, is
 export async function finishCredits(deps: FinishDeps): Promise<number> {
   let written = 0
   for (const invoice of await invoiceRows(deps.store).find({ creditsUnfinished: true }).toArray())
-    written += (await writeCredits(deps, invoice)).length
+    written += (await writeCredits(deps, invoice)).filter(note => note.isNew).length
   return written
 }

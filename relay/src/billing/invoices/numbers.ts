@@ -26,6 +26,8 @@ export async function insertNumbered(
 ): Promise<{ row: InvoiceRow; isNew: boolean }> {
   const rows = invoiceRows(store)
   const series = seriesOf(numbers, draft)
+  const there = await rows.findOne({ _id: row._id })
+  if (there !== null) return { row: there, isNew: false }
   for (;;) {
     const [last] = await rows
       .find({ series }, { projection: { sequence: 1 } })
@@ -41,8 +43,8 @@ export async function insertNumbered(
       return { row: whole, isNew: true }
     } catch (error) {
       if ((error as { code?: number }).code !== 11000) throw error
-      const there = await rows.findOne({ _id: row._id })
-      if (there !== null) return { row: there, isNew: false }
+      const faster = await rows.findOne({ _id: row._id })
+      if (faster !== null) return { row: faster, isNew: false }
       const other = await rows.findOne({ number }, { projection: { series: 1 } })
       if (other !== null && other.series !== series)
         throw new Problem(
