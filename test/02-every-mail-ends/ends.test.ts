@@ -28,7 +28,10 @@ describe('every mail ends', function () {
   let flakyId = ''
   let transport: ReturnType<typeof nodemailer.createTransport>
   before(async () => {
-    world = await startWorld({ env: { DEPESCHE_RETRY_SECONDS: '1,2', DEPESCHE_EXPIRE_SECONDS: '30' } })
+    world = await startWorld({
+      env: { DEPESCHE_RETRY_SECONDS: '1,2', DEPESCHE_EXPIRE_SECONDS: '30' },
+      sink: { chunking: true },
+    })
     const { host, port, username, password, caFile } = world.shop.smtp
     transport = nodemailer.createTransport({
       host,

@@ -43,7 +43,7 @@ describe(`a relay that is killed at random (seed ${seed})`, function () {
       DEPESCHE_HTTP_PORT: `${http}`,
       DEPESCHE_LANE_LEASE_SECONDS: '5',
     }
-    world = await startWorld({ env, sink: { keep: 'digest' } })
+    world = await startWorld({ env, sink: { keep: 'digest', chunking: true } })
     relay = world.relay
   })
   after(async () => {

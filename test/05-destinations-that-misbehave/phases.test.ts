@@ -28,7 +28,7 @@ const once = (script: SinkScript) => troubles.times(1, script)
 const bounced = { end: 'bounced' } as const
 const later = { end: 'delivered' } as const
 
-const cases: Case[] = [
+const casesOf = (): Case[] => [
   {
     name: 'turns away with 554 at the greeting',
     script: once(troubles.at('greeting', { reply: '554 5.7.1 No SMTP service for you', close: true })),
@@ -154,6 +154,14 @@ const cases: Case[] = [
   },
 ]
 
+/** Where CHUNKING makes a difference, once more with it. */
+const cases = [
+  ...casesOf().map(one => ({ ...one, chunking: false })),
+  ...casesOf().flatMap(one =>
+    one.first.phase === 'data' ? { ...one, chunking: true, name: `offers CHUNKING and ${one.name}` } : [],
+  ),
+]
+
 describe('a destination that', function () {
   this.timeout(60_000)
   let world: World
@@ -167,9 +175,9 @@ describe('a destination that', function () {
     world = await startWorld({ env: { DEPESCHE_RETRY_SECONDS: '3,1,1,2' } })
     const send = await sendFrom(world)
     store = await openStore(world.relay.addresses.store, { maxPoolSize: 2 })
-    for (const [i, { script }] of cases.entries()) {
+    for (const [i, { script, chunking }] of cases.entries()) {
       const host = `127.0.1.${i + 1}` // the same port everywhere: a relay has one DEPESCHE_MX_PORT
-      sinks.push(await startSink({ host, port: world.sink.port, script }))
+      sinks.push(await startSink({ host, port: world.sink.port, script, chunking }))
       world.dns.set([
         { type: 'MX', name: domain(i), preference: 10, exchange: `mx.${domain(i)}` },
         { type: 'A', name: `mx.${domain(i)}`, value: host },
@@ -186,7 +194,7 @@ describe('a destination that', function () {
     await world?.[Symbol.asyncDispose]()
   })
 
-  for (const [i, { name, first, words, end, class: outcomeClass, explains }] of cases.entries())
+  for (const [i, { name, first, words, end, class: outcomeClass, explains, chunking }] of cases.entries())
     it(`${name}: ${end === 'bounced' ? 'bounced, and the sender reads why' : 'tried again and delivered'}`, async () => {
       let delivery: ShownDelivery | undefined
       for (const until = Date.now() + 30_000; ; await delay(100)) {
@@ -212,7 +220,7 @@ describe('a destination that', function () {
         expect(delivery.class).to.equal(null)
         expect(delivery.explanation?.en).to.equal(`Accepted by the mail server mx.${domain(i)}.`)
         expect(delivery.attempts).to.have.length(2)
-        expect(sinks[i]?.accepted).to.equal(1)
+        expect(sinks[i]?.mails.map(({ by }) => by)).to.deep.equal([chunking ? 'BDAT' : 'DATA'])
       }
     })
 })

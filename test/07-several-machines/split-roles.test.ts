@@ -61,7 +61,7 @@ describe('roles on several machines', function () {
     stack.defer(() => rm(dataDir, { recursive: true, force: true }))
     const engine = stack.adopt(await startEngine({ dataDir, port: 0 }), e => e.close())
     const dns = stack.adopt(await startDns(), server => server.close())
-    sink = stack.adopt(await startSink(), server => server.close())
+    sink = stack.adopt(await startSink({ chunking: true }), server => server.close())
     common = {
       MONGODB_URI: engine.uri,
       DEPESCHE_MASTER_KEY: randomBytes(32).toString('base64'),

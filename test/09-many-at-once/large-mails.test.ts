@@ -41,7 +41,7 @@ describe(`${clients} shops that send 30 MB each at once`, function () {
     dir = await mkdtemp(join(tmpdir(), 'large-mails-'))
     // written away at once: kept here they would be 1.5 GB
     world = await startWorld({
-      sink: { keep: 'count', onMail: mail => writeFileSync(join(dir, `${++arrived}.eml`), mail.raw) },
+      sink: { keep: 'count', chunking: true, onMail: mail => writeFileSync(join(dir, `${++arrived}.eml`), mail.raw) },
     })
   })
   after(async () => {

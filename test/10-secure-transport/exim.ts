@@ -1,7 +1,7 @@
 /** Debian's Exim as a receiver on loopback; what it does depends on the address it is reached at. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,8 +26,9 @@ tls_on_connect_ports =
 rfc1413_query_timeout = 0s
 host_lookup =
 smtp_accept_max_per_connection = 1000
-message_size_limit = 200K
-chunking_advertise_hosts = *
+message_size_limit = 2M
+# Exim asks its ACL for DATA of nobody who uses BDAT
+chunking_advertise_hosts = \${if eq{$received_ip_address}{${mode.data}}{}{*}}
 acl_smtp_mail = at_mail
 acl_smtp_rcpt = at_rcpt
 acl_smtp_predata = at_data
@@ -125,6 +126,11 @@ export async function startExim(
   const server: RealServer = {
     name: 'Exim',
     log,
+    bdat: / <= .* K( |$)/m,
+    async mails() {
+      const files = await readdir(join(dir, 'mails/new'))
+      return Promise.all(files.map(file => readFile(join(dir, 'mails/new', file), 'latin1')))
+    },
     async close() {
       const ended = once(child, 'exit')
       if (child.exitCode === null && child.signalCode === null) {

@@ -45,7 +45,7 @@ smtpd_peername_lookup = no
 smtpd_tls_cert_file = ${dir}/cert.pem
 smtpd_tls_key_file = ${dir}/key.pem
 smtpd_tls_security_level = may
-message_size_limit = 200000
+message_size_limit = 2000000
 `
 
 const services = (port: number, mode: Record<string, string>, policyPort: number) => {
@@ -159,5 +159,5 @@ export async function startPostfix(
     }
     await delay(50)
   }
-  return { name: 'Postfix', log, close }
+  return { name: 'Postfix', log, bdat: /disconnect from .* bdat=\d+ .*commands=/, close }
 }

@@ -77,6 +77,8 @@ const servers = [
   { name: 'Postfix', domain: 'postfix.test', start: startPostfix, from: 41 },
   { name: 'Exim', domain: 'exim.test', start: startExim, from: 31 },
 ]
+/** Large enough for several chunks, with the lines that DATA would have changed. */
+const dots = '.\n..\n.RSET\nQUIT\nten octets\n'.repeat(40_000)
 const addressesFrom = (from: number) =>
   Object.fromEntries(Object.keys(modes).map((mode, i) => [mode, `127.0.0.${from + i}`]))
 
@@ -119,10 +121,13 @@ describe('real receivers', function () {
     store = await openStore(relay.addresses.store)
     open.push(() => store.close())
     const send = await sendFrom({ shop })
+    const sendLarge = await sendFrom({ shop }, dots)
     const ids = new Map<string, string>()
     for (const { name, domain } of servers)
       if (running.has(name))
         for (const mode of Object.keys(modes)) ids.set(`${name} ${mode}`, await send(`anna@${mode}.${domain}`))
+    for (const { name, domain } of servers)
+      if (running.has(name)) ids.set(`${name} plain large`, await sendLarge(`anna@plain.${domain}`))
     for (const [key, id] of ids)
       for (let tries = 0; tries < 400; tries++) {
         const [delivery] = (await showMessage(store, id)).deliveries as ShownDelivery[]
@@ -135,6 +140,16 @@ describe('real receivers', function () {
     for (const close of open.reverse()) await close()
   })
 
+  for (const { name } of servers)
+    it(`${name}: what it takes, small and large, comes by BDAT and as it was`, async function () {
+      const server = running.get(name)
+      if (server === undefined) return this.skip()
+      expect(shown.get(`${name} plain large`)?.attempts[0]).to.deep.include(accepted)
+      for (let tries = 0; tries < 200 && !server.bdat.test(await server.log()); tries++) await delay(50)
+      expect(await server.log()).to.match(server.bdat)
+      const mails = (await server.mails?.())?.map(mail => mail.replaceAll('\r\n', '\n').replace(/\n*$/, '\n'))
+      if (mails !== undefined) expect(mails.filter(mail => mail.endsWith(`\n\n${dots}`)).length).to.equal(1)
+    })
   for (const { name } of servers)
     for (const [mode, { what, state, attempts, class: outcome, words }] of Object.entries(modes))
       it(`${name}: ${what} is ${state}`, async function () {

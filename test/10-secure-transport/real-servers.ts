@@ -2,6 +2,10 @@
 export interface RealServer {
   readonly name: string
   log(): Promise<string>
+  /** what the log says of a mail that came by BDAT */
+  readonly bdat: RegExp
+  /** the mails it has taken, where it keeps them */
+  mails?(): Promise<string[]>
   close(): Promise<void>
 }
 

@@ -5,8 +5,8 @@ export type SinkStage =
   | 'starttls'
   | 'mail'
   | 'rcpt'
-  | 'data' // the reply to DATA itself, 354 by default
-  | 'message' // the reply after the final dot
+  | 'data' // the reply to DATA itself, 354 by default; or to a mail's first BDAT, if it is a refusal
+  | 'message' // the reply after the final dot or the last chunk
   | 'rset'
   | 'noop'
   | 'quit'
@@ -38,7 +38,7 @@ export interface SinkAct {
   readonly close?: boolean
   /** say nothing any more and keep the connection */
   readonly stall?: boolean
-  /** with stage `data`: answer 354 and drop the connection after so many octets of the mail */
+  /** with stage `data`: take the command and drop the connection after so many octets of the mail */
   readonly dropAfterBytes?: number
 }
 

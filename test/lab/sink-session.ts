@@ -9,6 +9,7 @@ export interface SinkEnvelope {
   readonly mailParameters: string
   readonly tls: { readonly version: string; readonly cipher: string } | null
   readonly connection: number
+  readonly by: 'DATA' | 'BDAT'
 }
 
 export interface SinkSessionDeps {
@@ -16,8 +17,9 @@ export interface SinkSessionDeps {
   readonly number: number
   readonly secureContext: SecureContext | null
   readonly sizeLimit: number
+  readonly chunking: boolean
   ask(moment: Omit<SinkMoment, 'mails'>): SinkAct | string | null | undefined
-  /** `chunks` are the mail's octets before the final dot, dot-stuffed */
+  /** `chunks` are the mail's octets; by DATA those before the final dot, dot-stuffed */
   take(envelope: SinkEnvelope, chunks: readonly Buffer[]): void
 }
 
@@ -29,7 +31,7 @@ export class SinkSession {
   readonly #plain: Socket
   #socket: Socket | TLSSocket
   #pending: Buffer = Buffer.alloc(0)
-  #mode: 'commands' | 'mail' | 'deaf' = 'commands'
+  #mode: 'commands' | 'mail' | 'chunk' | 'deaf' = 'commands'
   #busy = false // a delayed answer is under way: what was pipelined behind it waits
   #senderRefused = false
   #reversePath = ''
@@ -39,6 +41,9 @@ export class SinkSession {
   #mailBytes = 0
   #dropAt = Number.POSITIVE_INFINITY
   #mails = 0
+  #by: SinkEnvelope['by'] = 'DATA'
+  #chunk = { left: 0, last: false }
+  #chunkAct: SinkAct | null = null // what the script said to a transaction's first BDAT; done when its chunk has come
 
   constructor(socket: Socket, deps: SinkSessionDeps) {
     this.#deps = deps
@@ -69,6 +74,8 @@ export class SinkSession {
         this.#pending = Buffer.alloc(0)
       } else if (this.#mode === 'mail') {
         if (!this.#readMail()) return
+      } else if (this.#mode === 'chunk') {
+        if (!this.#readChunk()) return
       } else {
         const end = this.#pending.indexOf('\r\n')
         if (end === -1) {
@@ -91,20 +98,62 @@ export class SinkSession {
     const complete = empty || end !== -1
     // without an end, the last octets may be its beginning
     const taken = complete ? (empty ? 0 : end + 2) : Math.max(0, this.#pending.length - 4)
-    if (this.#mailBytes + taken >= this.#dropAt) {
-      this.destroy()
-      return false
-    }
-    if (taken > 0) this.#chunks.push(this.#pending.subarray(0, taken))
-    this.#mailBytes += taken
-    this.#pending = this.#pending.subarray(complete ? taken + 3 : taken)
+    if (!this.#take(taken)) return false
     if (!complete) return false
+    this.#pending = this.#pending.subarray(3)
     this.#mode = 'commands'
-    this.#answer('message', '', '', `250 2.0.0 Ok: queued as ${this.#deps.number}-${this.#mails + 1}`)
+    this.#answer('message', '', '', this.#queued)
     return true
   }
 
+  /** RFC 3030 §2: what is refused is read all the same. @returns false when more octets are needed */
+  #readChunk(): boolean {
+    const taken = Math.min(this.#chunk.left, this.#pending.length)
+    this.#chunk.left -= taken
+    if (!this.#take(taken)) return false
+    if (this.#chunk.left > 0) return false
+    this.#mode = 'commands'
+    const act = this.#chunkAct
+    this.#chunkAct = null
+    const refusal = this.#recipients.length === 0 ? '503 5.5.1 No valid recipients' : null
+    if (refusal !== null) this.#act('data', '', refusal, {})
+    else if (act !== null && (act.close || act.stall || /^[45]/.test(`${act.reply ?? ''}`))) {
+      this.#act('data', '', '', act)
+      this.#clear()
+    } else if (this.#chunk.last) this.#answer('message', '', '', this.#queued)
+    else this.#socket.write('250 2.0.0 Ok\r\n')
+    return true
+  }
+
+  /** @returns false when it was too much, and the connection is gone */
+  #take(octets: number): boolean {
+    if (this.#mailBytes + octets >= this.#dropAt) {
+      this.destroy()
+      return false
+    }
+    if (octets > 0) this.#chunks.push(this.#pending.subarray(0, octets))
+    this.#mailBytes += octets
+    this.#pending = this.#pending.subarray(octets)
+    return true
+  }
+
+  get #queued(): string {
+    return `250 2.0.0 Ok: queued as ${this.#deps.number}-${this.#mails + 1}`
+  }
+
   #command(line: string): void {
+    const [, octets, last] = (this.#deps.chunking && /^BDAT (\d+)( LAST)?$/i.exec(line)) || []
+    if (octets !== undefined) {
+      if (this.#by === 'DATA' && this.#recipients.length > 0) {
+        this.#by = 'BDAT'
+        this.#chunkAct = this.#ask('data', line, '')
+        this.#dropAt = this.#chunkAct.dropAfterBytes ?? Number.POSITIVE_INFINITY
+      }
+      this.#chunk = { left: Number(octets), last: last !== undefined }
+      this.#mode = 'chunk'
+      if (this.#chunk.left === 0) this.#readChunk()
+      return
+    }
     const [stage, address, usual] = this.#usualAnswer(line)
     this.#answer(stage, line, address, usual)
   }
@@ -115,6 +164,7 @@ export class SinkSession {
       case 'EHLO':
       case 'HELO': {
         const offers = ['PIPELINING', `SIZE ${this.#deps.sizeLimit}`, '8BITMIME', 'SMTPUTF8', 'ENHANCEDSTATUSCODES']
+        if (this.#deps.chunking) offers.push('CHUNKING')
         if (this.#deps.secureContext !== null && !this.#encrypted) offers.push('STARTTLS')
         const lines = [this.#deps.hostname, ...(verb === 'EHLO' ? offers : [])]
         const reply = lines.map((text, n) => `250${n === lines.length - 1 ? ' ' : '-'}${text}`).join('\r\n')
@@ -151,6 +201,10 @@ export class SinkSession {
   }
 
   #answer(stage: SinkStage, line: string, address: string, usual: string): void {
+    this.#act(stage, address, usual, this.#ask(stage, line, address))
+  }
+
+  #ask(stage: SinkStage, line: string, address: string): SinkAct {
     const told = this.#deps.ask({
       stage,
       line,
@@ -160,7 +214,10 @@ export class SinkSession {
       encrypted: this.#encrypted,
       recipients: this.#recipients,
     })
-    const act: SinkAct = typeof told === 'string' ? { reply: told } : (told ?? {})
+    return typeof told === 'string' ? { reply: told } : (told ?? {})
+  }
+
+  #act(stage: SinkStage, address: string, usual: string, act: SinkAct): void {
     if (act.stall) {
       this.#mode = 'deaf'
       return
@@ -207,6 +264,7 @@ export class SinkSession {
           mailParameters: this.#mailParameters,
           tls: this.#tls,
           connection: this.#deps.number,
+          by: this.#by,
         },
         this.#chunks,
       )
@@ -221,6 +279,7 @@ export class SinkSession {
     this.#recipients = []
     this.#chunks = []
     this.#mailBytes = 0
+    this.#by = 'DATA'
   }
 
   #encrypt(): void {

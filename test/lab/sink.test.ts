@@ -66,6 +66,27 @@ describe('the lab’s sink', () => {
     }
   })
 
+  it('takes chunks as they are, and reads one that it refuses', async () => {
+    await start({ chunking: true, script: troubles.recipient(/^no@/, '550 5.1.1 Unknown') })
+    const socket = net.connect({ port: sink.port, host: sink.host, noDelay: true }).setEncoding('utf8')
+    let heard = ''
+    socket.on('data', text => {
+      heard += text
+    })
+    socket.write('EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@d.test>\r\nBDAT 7\r\n..\r\n.\r\nBDAT 4\r\nQU')
+    socket.write('ITBDAT 0 LAST\r\nMAIL FROM:<>\r\nRCPT TO:<no@d.test>\r\nBDAT 6 LAST\r\nQUIT\r\n')
+    socket.write('MAIL FROM:<>\r\nRCPT TO:<a@d.test>\r\nDATA\r\n..\r\n.\r\nQUIT\r\n')
+    await once(socket, 'close')
+    const codes = heard.replace(/250-.*\r\n/g, '').match(/^\d+/gm)
+    expect(codes?.map(Number)).to.deep.equal([
+      220, 250, 250, 250, 250, 250, 250, 250, 550, 503, 250, 250, 354, 250, 221,
+    ])
+    expect(sink.mails.map(({ by, raw }) => [by, raw.toString()])).to.deep.equal([
+      ['BDAT', '..\r\n.\r\nQUIT'],
+      ['DATA', '.\r\n'],
+    ])
+  })
+
   const refusals: [string, SinkScript, RegExp][] = [
     ['refuse at the greeting', troubles.at('greeting', '554 5.7.1 Go away'), /^554 5\.7\.1/],
     ['refuse at MAIL', troubles.at('mail', '451 4.3.0 Later'), /^451/],

@@ -1,7 +1,7 @@
 /**
  * A fast receiving SMTP server that does as a script says: for tests that need a receiver's every mood, and for loads
  * that smtp-server would slow down. PIPELINING, 8BITMIME, SMTPUTF8, SIZE, ENHANCEDSTATUSCODES, STARTTLS where it has a
- * certificate; no CHUNKING, no AUTH.
+ * certificate, CHUNKING where it is told so; no AUTH.
  */
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
@@ -22,6 +22,7 @@ export interface SinkMail {
   readonly raw: Buffer
   readonly tls: { readonly version: string; readonly cipher: string } | null
   readonly connection: number
+  readonly by: 'DATA' | 'BDAT'
 }
 
 export interface SinkOptions {
@@ -40,6 +41,8 @@ export interface SinkOptions {
   readonly onMail?: (mail: SinkMail) => void
   /** announced by SIZE; not enforced */
   readonly sizeLimit?: number
+  /** offer CHUNKING, as most large receivers do; not by default, so that both ways are tested */
+  readonly chunking?: boolean
 }
 
 export interface Sink {
@@ -73,12 +76,14 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
       number: ++connections,
       secureContext: context,
       sizeLimit: options.sizeLimit ?? 50 * 1024 * 1024,
+      chunking: options.chunking ?? false,
       ask: moment => script?.({ ...moment, mails: accepted }) ?? null,
       take: (envelope, chunks) => {
         accepted++
         if (keep === 'count' && options.onMail === undefined) return
         const raw = Buffer.concat(chunks)
-        const unstuffed = raw.includes('\r\n..') || raw[0] === 0x2e ? unstuff(raw) : raw
+        const isStuffed = envelope.by === 'DATA' && (raw.includes('\r\n..') || raw[0] === 0x2e)
+        const unstuffed = isStuffed ? unstuff(raw) : raw
         const mail: SinkMail = {
           ...envelope,
           at: new Date(),

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { type Attempt, type Delivery, defaultPool, type SignedMessage } from '../values.ts'
 import { attemptsOf, unsentOf } from './attempts.ts'
+import { createChunkingMemory } from './chunking.ts'
 import { createDestinations, type Dns, isNoWay } from './destinations.ts'
 import { createFreshTrouble } from './fresh-trouble.ts'
 import { createKeptSessions } from './kept-sessions.ts'
@@ -113,6 +114,7 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
     timeouts,
     destinations,
     tlsMemory: createTlsMemory(deps.trustedAuthorities),
+    chunkingOf: createChunkingMemory(now),
     securityOf: securityFor(deps),
   })
   const kept = createKeptSessions(timeouts)
@@ -234,23 +236,22 @@ export function createDelivery(deps: DeliveryDeps): MailDelivery {
       let session: Session | Unreached | undefined = departure.warms
         ? await takeKept(key, lane, departure)
         : kept.take(key)
-      if (session !== undefined) {
-        const { verdicts, neverBegan } = await transactOn(session)
-        if (!neverBegan) {
+      for (let isKept = session !== undefined; ; isKept = false) {
+        session ??= await open(lane, key, domain, departure)
+        if (isUnreached(session)) {
+          words = session.words
+          if (session.busy) how = session.code === null ? 'refused' : 'busy'
+          return attempts(session, null)
+        }
+        const { verdicts, neverBegan, withoutBdat, contentBy } = await transactOn(session)
+        if (contentBy !== null) metrics.contents.inc({ command: contentBy })
+        if (!withoutBdat && !(isKept && neverBegan)) {
           learn(verdicts, session)
           return attempts(verdicts, session)
         }
-        // the host had closed the kept connection, which only shows now: a new one, once
+        // a new connection: the host had closed the kept one, which only shows now, or turned out not to take BDAT
+        session = undefined
       }
-      session = await open(lane, key, domain, departure)
-      if (isUnreached(session)) {
-        words = session.words
-        if (session.busy) how = session.code === null ? 'refused' : 'busy'
-        return attempts(session, null)
-      }
-      const { verdicts } = await transactOn(session)
-      learn(verdicts, session)
-      return attempts(verdicts, session)
     } catch (error) {
       // preparing failed, or it is a mistake of ours; the mail must not pay for it
       deps.log.warn({ lane, err: error }, 'transmitting failed')

@@ -10,6 +10,12 @@ export function declareMetrics(registry: Registry) {
       labelNames: ['result', 'phase'],
       registers,
     }),
+    contents: new Counter({
+      name: 'depesche_delivery_contents_total',
+      help: 'Transactions in which a mail was sent, wholly or in part, by command: BDAT where the host offers CHUNKING, or DATA',
+      labelNames: ['command'],
+      registers,
+    }),
     connections: new Counter({
       name: 'depesche_delivery_connections_total',
       help: 'Connections to mail servers by TLS version, plaintext, or failed when no host could be used',

@@ -23,6 +23,7 @@ type Part =
   | 'MAIL'
   | 'RCPT'
   | 'DATA'
+  | 'BDAT' // a chunk that is not the last
   | 'end'
   | 'RSET'
   | 'QUIT'
@@ -36,6 +37,8 @@ export type Script = Partial<Record<Part, Answer | ((line: string, talk: Talk) =
   brokenTls?: boolean
   /** stops reading, and answers this, after so many octets of a mail */
   tooMuch?: { octets: number; answer: Answer }
+  /** the answer to BDAT of a server that doesn't know it: what follows are commands to it */
+  knowsNoBdat?: Answer
 }
 
 /** One connection. */
@@ -75,6 +78,7 @@ const defaults: Record<Part, string> = {
   MAIL: '250 2.1.0 ok',
   RCPT: '250 2.1.5 ok',
   DATA: '354 go on',
+  BDAT: '250 2.0.0 go on',
   end: '250 2.0.0 queued as 4711',
   RSET: '250 2.0.0 ok',
   QUIT: '221 2.0.0 bye',
@@ -99,6 +103,7 @@ export async function startScriptedServer(script: Script = {}, host = '127.0.0.1
     let inData = false
     let mail: Buffer[] = [] // what came of it, but the last octets, which stay in rest
     let mailOctets = 0
+    let chunk: { line: string; left: number; last: boolean } | null = null
     let silent = false
     talk.socket = socket
     const say = (answer: Answer) => {
@@ -130,6 +135,13 @@ export async function startScriptedServer(script: Script = {}, host = '127.0.0.1
     const command = (line: string) => {
       talk.lines.push(line)
       const verb = line.split(/[ :]/)[0]?.toUpperCase() ?? ''
+      if (verb === 'MAIL' || verb === 'RSET') mail = []
+      const [, octets, last] = /^BDAT (\d+)( LAST)?$/.exec(line) ?? []
+      if (octets !== undefined && script.knowsNoBdat !== undefined) return say(script.knowsNoBdat)
+      if (octets !== undefined) {
+        chunk = { line, left: Number(octets), last: last !== undefined }
+        return
+      }
       if (verb === 'STARTTLS') return startTls(line)
       const part = (verb in defaults && verb !== 'greeting' && verb !== 'end' ? verb : 'other') as Part
       const answer = answerTo(part, line)
@@ -140,13 +152,13 @@ export async function startScriptedServer(script: Script = {}, host = '127.0.0.1
     socket.on('close', () => {
       talk.ended = true
     })
-    socket.on('data', chunk => {
-      talk.packets.push(chunk.toString('latin1').slice(0, 2000))
-      rest = Buffer.concat([rest, chunk])
+    socket.on('data', octets => {
+      talk.packets.push(octets.toString('latin1').slice(0, 2000))
+      rest = Buffer.concat([rest, octets])
       for (;;) {
         if (silent || socket.destroyed) return
         if (inData) {
-          mailOctets += chunk.length
+          mailOctets += octets.length
           if (script.tooMuch && mailOctets > script.tooMuch.octets) {
             socket.pause()
             silent = true
@@ -163,6 +175,24 @@ export async function startScriptedServer(script: Script = {}, host = '127.0.0.1
           rest = Buffer.alloc(0)
           inData = false
           say(answerTo('end', ''))
+          continue
+        }
+        if (chunk !== null) {
+          const { line, last } = chunk
+          const taken = rest.subarray(0, chunk.left)
+          mail.push(taken)
+          rest = rest.subarray(taken.length)
+          chunk.left -= taken.length
+          mailOctets += taken.length
+          if (script.tooMuch && mailOctets > script.tooMuch.octets) {
+            socket.pause()
+            silent = true
+            return say(script.tooMuch.answer)
+          }
+          if (chunk.left > 0) return
+          chunk = null
+          if (last) talk.mails.push(Buffer.concat(mail.splice(0)))
+          say(answerTo(last ? 'end' : 'BDAT', line))
           continue
         }
         const at = rest.indexOf('\r\n')

@@ -8,6 +8,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Attempt, Phase, TlsPolicy } from '../values.ts'
+import type { HostChunking } from './chunking.ts'
 import { boundedWords, type Reply } from './reply.ts'
 import type { Timeouts } from './timeouts.ts'
 import { type TlsFailure, trustFailure } from './tls-failure.ts'
@@ -53,6 +54,7 @@ export interface Extensions {
   readonly pipelining: boolean
   readonly eightBitMime: boolean
   readonly smtpUtf8: boolean
+  readonly chunking: boolean
   readonly startTls: boolean
   /** octets; 0: no fixed limit (RFC 1870 §4); null: SIZE not offered */
   readonly size: number | null
@@ -64,6 +66,8 @@ export interface Session {
   readonly wire: Wire
   readonly target: Target
   readonly extensions: Extensions
+  /** what is known of the host's BDAT; null when it doesn't offer it */
+  readonly chunking: HostChunking | null
   readonly tls: Attempt['tls']
   readonly policy: TlsPolicy
   /** why the certificate proves nothing; null when it does, or the session was resumed */
@@ -104,6 +108,8 @@ export interface ClientDeps {
   readonly hostname: string
   readonly timeouts: Timeouts
   readonly tlsMemory: TlsMemory
+  /** by name and address */
+  chunkingOf(host: string): HostChunking
 }
 
 /** @throws HostTrouble */
@@ -145,6 +151,7 @@ export async function openSession(deps: ClientDeps, target: Target, rules: Secur
       wire,
       target,
       extensions,
+      chunking: extensions.chunking ? deps.chunkingOf(hostKey(target)) : null,
       tls: secured?.tls ?? null,
       policy,
       distrust: secured?.distrust ?? null,
@@ -158,6 +165,9 @@ export async function openSession(deps: ClientDeps, target: Target, rules: Secur
     throw new HostTrouble(target, phase, null, error instanceof Lost ? error.message : troubleWords(error as Error))
   }
 }
+
+/** What is remembered of a host is remembered of its name at this address. */
+const hostKey = ({ host, address }: Target) => `${host} ${address}`
 
 const noTls = 'starttls-not-supported'
 
@@ -216,6 +226,7 @@ function extensionsOf(reply: Reply): Extensions {
     pipelining: offered.has('PIPELINING'),
     eightBitMime: offered.has('8BITMIME'),
     smtpUtf8: offered.has('SMTPUTF8'),
+    chunking: offered.has('CHUNKING'),
     startTls: offered.has('STARTTLS'),
     size: size === undefined ? null : /^\d{1,15}$/.test(size.trim()) ? Number(size) : 0,
     auth: (offered.get('AUTH') ?? '').toUpperCase().split(/\s+/),
@@ -230,7 +241,7 @@ interface Secured {
 async function secure(deps: ClientDeps, wire: Wire, target: Target, rules: SecurityRules): Promise<Secured> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const { tlsMemory, timeouts } = deps
-  const key = `${target.host} ${target.address}`
+  const key = hostKey(target)
   // a resumed session shows no certificate, and may be one that nobody had to verify
   const mayResume = !rules.verify && rules.tlsa === undefined && !rules.watched
   const plain = wire.release()

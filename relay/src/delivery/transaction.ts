@@ -1,12 +1,12 @@
 /**
- * One mail transaction (RFC 5321 §3.3) on an open session: MAIL, one RCPT per recipient, DATA, and what each recipient
- * was answered. With PIPELINING (RFC 2920) the commands go out in one write, and so do header, body and final dot of a
- * small mail: two round trips in all.
- *
- * BDAT (RFC 3030) would save one more, but not every receiver that offers it gets it right; not used yet.
+ * One mail transaction (RFC 5321 §3.3) on an open session: MAIL, one RCPT per recipient, BDAT where the host offers it
+ * (chunking.ts) or DATA, and what each recipient was answered. With PIPELINING (RFC 2920) the commands go out in one
+ * write, and so does the content of a small mail: two round trips in all. BDAT, which could go out with the commands, waits
+ * for the answers to RCPT, so that no content is sent in vain.
  */
 import type { Readable } from 'node:stream'
 import type { Attempt, Phase } from '../values.ts'
+import { BdatRefused, sendByBdat } from './chunking.ts'
 import { DotStuffing } from './dot-stuffing.ts'
 import type { Reply } from './reply.ts'
 import type { Session } from './smtp-client.ts'
@@ -42,10 +42,11 @@ export interface TransactionEnd {
    * connection this says nothing about the mail.
    */
   readonly neverBegan: boolean
+  /** BDAT was refused, which is remembered: the mail goes by DATA on another connection */
+  readonly withoutBdat: boolean
+  /** by which command content was sent; null: none was */
+  readonly contentBy: 'BDAT' | 'DATA' | null
 }
-
-/** Up to here one copy is cheaper than several writes. */
-const oneWriteOctets = 64 * 1024
 
 /** Never rejects. Afterwards the session is either ready for the next one or its wire is lost. */
 export async function transact(session: Session, mail: Mail, timeouts: Timeouts): Promise<TransactionEnd> {
@@ -55,15 +56,19 @@ export async function transact(session: Session, mail: Mail, timeouts: Timeouts)
   const settle = (verdict: Verdict, which = open) => {
     for (const i of which) verdicts[i] ??= verdict
   }
-  const end = (neverBegan: boolean): TransactionEnd => ({
+  let contentBy: TransactionEnd['contentBy'] = null
+  const end = (how: 'ended' | 'never began' | 'without BDAT' = 'ended'): TransactionEnd => ({
     verdicts: verdicts.map(verdict => verdict ?? ours('data', 'The transaction ended without an answer')),
-    neverBegan,
+    neverBegan: how === 'never began',
+    withoutBdat: how === 'without BDAT',
+    contentBy,
   })
-  if (open.length === 0) return end(false)
+  if (open.length === 0) return end()
 
   const mailCommand = mailFrom(session, mail)
   const rcptCommands = open.map(i => `RCPT TO:<${mail.recipients[i]}>\r\n`)
   const pipelined = extensions.pipelining
+  const chunking = session.chunking?.works() === false ? null : session.chunking
   const ask = (command: string, withinMs: number) => {
     if (!pipelined) wire.write(command)
     return wire.next(withinMs)
@@ -74,7 +79,8 @@ export async function transact(session: Session, mail: Mail, timeouts: Timeouts)
   try {
     const reset = session.needsReset
     session.needsReset = true // until the transaction has come to its end
-    if (pipelined) wire.write(`${reset ? 'RSET\r\n' : ''}${mailCommand}${rcptCommands.join('')}DATA\r\n`)
+    if (pipelined)
+      wire.write(`${reset ? 'RSET\r\n' : ''}${mailCommand}${rcptCommands.join('')}${chunking ? '' : 'DATA\r\n'}`)
     if (reset) goesOn(await ask('RSET\r\n', timeouts.mailMs))
 
     const mailReply = goesOn(await ask(mailCommand, timeouts.mailMs))
@@ -90,7 +96,15 @@ export async function transact(session: Session, mail: Mail, timeouts: Timeouts)
         else settle(rcptVerdict(reply, open.length), [i])
       }
     if (accepted.length > 0) phase = 'data'
-    if (pipelined || accepted.length > 0) {
+    if (chunking !== null) {
+      if (accepted.length > 0) {
+        contentBy = 'BDAT'
+        const final = await sendByBdat(wire, mail, { pipelining: pipelined, host: chunking }, timeouts)
+        settle(verdictOf(final, 'data', true), accepted)
+        session.needsReset = !isPositive(final) // RFC 3030 §2
+        goesOn(final)
+      }
+    } else if (pipelined || accepted.length > 0) {
       const reply = goesOn(await ask('DATA\r\n', timeouts.dataMs))
       if (reply.code === 354 && accepted.length === 0) {
         // the host waits for a mail nobody is to get: an empty one (RFC 2920 §3.1)
@@ -98,6 +112,7 @@ export async function transact(session: Session, mail: Mail, timeouts: Timeouts)
         goesOn(await wire.next(timeouts.finalMs))
         session.needsReset = false
       } else if (reply.code === 354) {
+        contentBy = 'DATA'
         const final = await sendContent(wire, mail, timeouts)
         settle(verdictOf(final, 'data', true), accepted)
         session.needsReset = false
@@ -112,15 +127,21 @@ export async function transact(session: Session, mail: Mail, timeouts: Timeouts)
     if (error instanceof ShuttingDown) {
       settle({ ...verdictOf(error.reply, phase), result: 'deferred' })
       wire.fail('The host is shutting down or busy')
-      return end(!answered)
+      return end(answered ? 'ended' : 'never began')
     }
-    const words =
-      error instanceof Lost ? error.message : `The stored mail could not be read: ${(error as Error).message}`
-    wire.fail(words) // without the final dot the host throws away what it has
+    const told = error instanceof Lost || error instanceof BdatRefused
+    const words = told ? error.message : `The stored mail could not be read: ${(error as Error).message}`
+    wire.fail(words) // without the final dot, or the last chunk, the host throws away what it has
     settle(ours(phase, words))
-    return end(!answered)
+    // one that falls silent, or hangs up, at its first BDAT would do so each time
+    if (phase === 'data' && told && chunking?.works() === null) chunking.learn(false)
+    if (error instanceof BdatRefused) {
+      chunking?.learn(false)
+      return end('without BDAT')
+    }
+    return end(answered ? 'ended' : 'never began')
   }
-  return end(false)
+  return end()
 }
 
 /** 421 at any point: the host is closing the connection (RFC 5321 §3.8, §4.2.3). */
@@ -207,9 +228,7 @@ async function sendContent(wire: Wire, mail: Mail, timeouts: Timeouts): Promise<
   const dots = new DotStuffing()
   const body = mail.body()
   if (Buffer.isBuffer(body)) {
-    const pieces = [...dots.stuff(mail.header), ...dots.stuff(body), dots.end()]
-    if (mail.header.length + body.length <= oneWriteOctets) wire.write(Buffer.concat(pieces))
-    else wire.writeAll(pieces)
+    wire.writeAll([...dots.stuff(mail.header), ...dots.stuff(body), dots.end()])
     return wire.next(timeouts.finalMs)
   }
   wire.writeAll(dots.stuff(mail.header))

@@ -26,6 +26,9 @@ const troubles: Record<string, string> = {
 export const troubleWords = (error: Error): string =>
   troubles[(error as NodeJS.ErrnoException).code ?? ''] ?? `The connection failed: ${error.message}`
 
+/** Up to here one copy is cheaper than several writes. */
+const oneCopyOctets = 64 * 1024
+
 interface Waiter {
   resolve(reply: Reply): void
   reject(error: Lost): void
@@ -94,14 +97,21 @@ export class Wire {
     return this.#lost === null && this.#socket.write(octets)
   }
 
-  /** Several pieces as one write, without copying them. */
+  /** Several pieces as one write; large ones without copying them. */
   writeAll(pieces: readonly Buffer[]): boolean {
     if (this.#lost !== null) return false
+    if (pieces.length > 1 && pieces.reduce((sum, { length }) => sum + length, 0) <= oneCopyOctets)
+      return this.#socket.write(Buffer.concat(pieces))
     this.#socket.cork()
     let flows = true
     for (const piece of pieces) flows = this.#socket.write(piece)
     this.#socket.uncork()
     return flows
+  }
+
+  /** @returns whether the system has taken all that was written */
+  get isDrained(): boolean {
+    return !this.#socket.writableNeedDrain
   }
 
   /** Resolves when the socket takes more, or a reply came in between. @throws Lost */
