@@ -6,6 +6,7 @@
  * Each room is given what it needs and knows nothing of the others. Which of the roles this process has, and over how
  * many processes and machines they are spread, changes nothing here.
  */
+import { isVerification } from './connect/verification.ts'
 import { createDelivery, loadDestinationLimits, loadPools } from './delivery/index.ts'
 import { startHttp } from './http/index.ts'
 import { createIntake } from './intake/index.ts'
@@ -53,7 +54,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     ...deps,
     ...mails,
     hostname: settings.hostname,
-    laneOf: laneFor(laneOf),
+    laneOf: laneFor(laneOf, recipient => isVerification(recipient, settings.bounceDomain)),
     dueFrom,
     contents,
     newBodyHash: createBodyHash,

@@ -1,4 +1,6 @@
 /** All that the API has. A new resource is a file in v1/ and a line here. */
+import { connectionRoutes } from './v1/connection.ts'
+import { connectionsRoutes } from './v1/connections.ts'
 import { generalRoutes } from './v1/general.ts'
 import { keyRoutes } from './v1/keys.ts'
 import { messageRoutes } from './v1/messages.ts'
@@ -11,6 +13,8 @@ import { webhookRoutes } from './v1/webhooks.ts'
 export const apiRoutes = [
   generalRoutes,
   systemRoutes,
+  connectionsRoutes,
+  connectionRoutes,
   messageRoutes,
   suppressionRoutes,
   webhookRoutes,

@@ -80,6 +80,8 @@ export interface Declaration<P extends Shape, Q extends Shape, B extends Shape> 
   readonly bodyLimit?: number
   /** schema of each good answer; null: no body; a string: octets of that type */
   readonly reply: Readonly<Record<number, Shape | string | null>>
+  /** what it takes as Authorization is none of the API's keys: the route looks at it itself */
+  readonly ownAuthorization?: boolean
   /** takes Idempotency-Key */
   readonly repeatable?: boolean
   /** the path's id belongs to nobody in particular (e.g. /v1/platforms/{id}) */

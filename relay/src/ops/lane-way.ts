@@ -1,4 +1,6 @@
 /** The part of the way inside a lane: what main.ts joins is given its keys, its return path and its place in the queue. */
+import { createSignatureJudge } from '../connect/judge-signature.ts'
+import { isVerification, noteVerification } from '../connect/verification.ts'
 import type { createDelivery } from '../delivery/index.ts'
 import { createIdentities } from '../domains/identities.ts'
 import { tellComplained } from '../events/tell.ts'
@@ -39,7 +41,7 @@ export function createSigning(
 
 /** Sends under a return path of ours, so that a bounce that comes later names its delivery. */
 export function createTransmission(
-  { vault, settings, store, now }: RelayDeps,
+  { vault, settings, store, now, dns }: RelayDeps,
   delivery: ReturnType<typeof createDelivery>,
 ): LaneDeps['transmit'] {
   const key = vault.deriveKey('return-path')
@@ -52,10 +54,17 @@ export function createTransmission(
     )
     await tellComplained(events, complaints, response)
   }
+  const judgeSignature = createSignatureJudge(dns)
+  const verification = { store, now, bounceDomain: settings.bounceDomain, judgeSignature }
   return async (lane, prepare, deliveries) => {
     if (isSandbox(lane)) {
-      await prepare()
-      return simulate(deliveries, { now, complain })
+      await noteVerification(verification, await prepare(), deliveries)
+      const attempts = await simulate(deliveries, { now, complain })
+      return attempts.map((attempt, i) =>
+        isVerification(deliveries[i]?.recipient ?? '', settings.bounceDomain)
+          ? { ...attempt, response: seenHere }
+          : attempt,
+      )
     }
     const [first] = deliveries
     return delivery.transmit(
@@ -69,6 +78,8 @@ export function createTransmission(
     )
   }
 }
+
+const seenHere = '250 2.0.0 Seen by the relay, where it ends'
 
 /** Of the store's 20 connections. */
 const claimingAtOnce = 12

@@ -9,11 +9,14 @@ export const sandboxLane = 'sandbox'
 
 export const isSandbox = (lane: string): boolean => lane === sandboxLane
 
-/** Where a mail of this submitter waits. @param laneOf of mails that leave */
+/**
+ * Where a mail of this submitter waits. @param laneOf of mails that leave
+ * @param endsHere recipients that are the relay's own, whose mails end here too
+ */
 export const laneFor =
-  (laneOf: (recipient: string, pool?: string) => string) =>
+  (laneOf: (recipient: string, pool?: string) => string, endsHere: (recipient: string) => boolean = () => false) =>
   (recipient: string, { sandbox, pool }: Pick<Submitter, 'sandbox' | 'pool'>): string =>
-    sandbox ? sandboxLane : laneOf(recipient, pool)
+    sandbox || endsHere(recipient) ? sandboxLane : laneOf(recipient, pool)
 
 type Answer = Pick<Attempt, 'phase' | 'result' | 'code' | 'enhanced' | 'response'>
 

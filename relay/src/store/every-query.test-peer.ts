@@ -35,6 +35,7 @@ import { createTlsSessionCounts, sendTlsReports } from '../tls-reports/index.ts'
 import { type Delivery, isRefusal, type Outcome } from '../values.ts'
 import { createAddressCounts, readAddressCounts } from './address-counts.ts'
 import { walkBilling } from './billing-queries.test-peer.ts'
+import { walkConnect } from './connect-queries.test-peer.ts'
 import { createContents } from './contents.ts'
 import { createDestinationNotes, readDestinationState } from './destination-states.ts'
 import { walkIdentity } from './identity-queries.test-peer.ts'
@@ -62,6 +63,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkWebhooks(store, now, tenant)
   await walkApi(store, now, tenant)
   await walkMessages(store, now, tenant)
+  await walkConnect(store, now, tenant)
   await walkIdentity(store, now, tenant)
   await walkBilling(store, now, tenant)
   await walkInvoices(store, now, tenant.accountId)

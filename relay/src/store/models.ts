@@ -6,6 +6,7 @@ import { type Connection, type InferSchemaType, Schema } from 'mongoose'
 import { deliveryStates } from '../values.ts'
 import { apiSchemas } from './api-models.ts'
 import { billingSchemas } from './billing-models.ts'
+import { connectSchemas } from './connect-models.ts'
 import { eventSchemas } from './event-models.ts'
 import { identitySchemas } from './identity-models.ts'
 import { invoiceSchemas } from './invoice-models.ts'
@@ -92,6 +93,8 @@ const systemSchema = new Schema(
     pool: { type: String, default: null }, // of sending addresses, see docs/addresses.md; null: transactional
     pausedAt: { type: Date, default: null },
     pauseReason: { type: String, default: null },
+    site: { type: Schema.Types.Mixed }, // {url, plugin, version, seenAt} of the last plugin that told, see connect/
+    sender: { type: String }, // the address its plugin sends as where nothing else is said
     firstMailAt: { type: Date, default: null }, // set once by intake's first mail; makes the system active
     createdAt: { type: Date, required: true },
   },
@@ -109,8 +112,10 @@ const credentialSchema = new Schema(
     label: { type: String, required: true },
     priority: { type: String, enum: ['high', 'normal'], default: 'normal' }, // of its mails, see queue/priority.ts
     tokenHash: { type: Buffer, required: true }, // SHA-256; the token has 192 random bits, so no slow hash is needed
+    connectionId: { type: ObjectId }, // the plugin it was given to; absent: a person has it
     createdAt: { type: Date, required: true },
     lastUsedAt: { type: Date, default: null }, // written at most once a minute
+    endsAt: { type: Date }, // another has taken its place, see systems/rotation.ts
     revokedAt: { type: Date, default: null },
   },
   { ...base, collection: 'credentials' },
@@ -444,6 +449,9 @@ export function defineModels(connection: Connection) {
     Lot: connection.model('Lot', billingSchemas.Lot),
     Settlement: connection.model('Settlement', billingSchemas.Settlement),
     Charge: connection.model('Charge', billingSchemas.Charge),
+    Connection: connection.model('Connection', connectSchemas.Connection),
+    ConnectionCode: connection.model('ConnectionCode', connectSchemas.ConnectionCode),
+    Verification: connection.model('Verification', connectSchemas.Verification),
     InvoiceIssuer: connection.model('InvoiceIssuer', invoiceSchemas.InvoiceIssuer),
     BillingAddress: connection.model('BillingAddress', invoiceSchemas.BillingAddress),
     Invoice: connection.model('Invoice', invoiceSchemas.Invoice),

@@ -9,6 +9,7 @@ import { isApproved } from '../accounts/rows.ts'
 import type { Store } from '../store/index.ts'
 import { type Priority, Problem, type Refusal, type Submitter } from '../values.ts'
 import { believedEntries, believedMs, type Entitlement, isFresh, readEntitlement } from './entitlement.ts'
+import { endReplaced } from './rotation.ts'
 
 interface Deps {
   readonly store: Store
@@ -19,12 +20,16 @@ const hash = (token: string) => createHash('sha256').update(token).digest()
 
 export const Label = z.string().trim().min(1, 'must not be empty').max(100)
 
-/** A new credential of a system that is set up. The password is in the answer and nowhere else. @throws Problem */
+/**
+ * A new credential of a system that is set up. The password is in the answer and nowhere else.
+ * @param connectionId the plugin it is for @throws Problem
+ */
 export async function createCredential(
   { store, now }: Deps,
   system: { _id: ObjectId; accountId: ObjectId; username: string },
   label: string,
   priority: Priority = 'normal',
+  connectionId?: ObjectId,
 ): Promise<{ id: string; username: string; password: string }> {
   if (!(await isApproved(store, system.accountId)))
     throw new Problem(
@@ -39,6 +44,7 @@ export async function createCredential(
     label: Label.parse(label),
     priority,
     tokenHash: hash(password),
+    ...(connectionId === undefined ? {} : { connectionId }),
     createdAt: now(),
   })
   return { id: String(_id), username: system.username, password }
@@ -50,18 +56,24 @@ export interface CredentialView {
   readonly priority: Priority
   readonly createdAt: Date
   readonly lastUsedAt: Date | null
+  /** the plugin it was given to */
+  readonly connectionId: string | null
+  /** another has taken its place, and it goes on until then */
+  readonly endsAt: Date | null
   readonly revokedAt: Date | null
 }
 
 /** All credentials of a system, oldest first; never their tokens. */
 export async function listCredentials({ store }: Pick<Deps, 'store'>, systemId: ObjectId): Promise<CredentialView[]> {
   const rows = await store.models.Credential.find({ systemId }, { tokenHash: 0 }).sort({ _id: 1 }).lean()
-  return rows.map(({ _id, label, priority, createdAt, lastUsedAt, revokedAt }) => ({
+  return rows.map(({ _id, label, priority, createdAt, lastUsedAt, connectionId, endsAt, revokedAt }) => ({
     id: String(_id),
     label,
     priority: priority === 'high' ? 'high' : 'normal',
     createdAt,
     lastUsedAt: lastUsedAt ?? null,
+    connectionId: connectionId == null ? null : String(connectionId),
+    endsAt: endsAt ?? null,
     revokedAt: revokedAt ?? null,
   }))
 }
@@ -111,17 +123,21 @@ export function createAuthenticator({ store, now }: Deps) {
     }
     if (match === null) return null
     if ('refused' in entry.answer) return entry.answer
-    noteUse(match.id, at)
+    noteUse(match, at)
     return { ...entry.answer, credentialId: match.id, priority: match.priority }
   }
 
-  function noteUse(id: ObjectId, at: number) {
+  function noteUse({ id, replaces }: Entitlement['tokens'][number], at: number) {
     const key = id.toHexString()
     if ((usedAt.get(key) ?? 0) > at - 60_000) return
     if (usedAt.size >= believedEntries) usedAt.clear()
     usedAt.set(key, at)
-    // a fact for the system's page only: nothing waits for it and a lost one comes again
-    store.models.Credential.updateOne({ _id: id }, { $set: { lastUsedAt: new Date(at) } }).catch(() => undefined)
+    // nothing waits for it and a lost one comes again, since it is the last thing written
+    const note = async () => {
+      if (replaces !== null) await endReplaced({ store, now }, replaces)
+      await store.models.Credential.updateOne({ _id: id }, { $set: { lastUsedAt: new Date(at) } })
+    }
+    note().catch(() => usedAt.delete(key))
   }
 }
 

@@ -7,6 +7,7 @@ import { toBuffer } from '../store/contents.ts'
 import type { Store } from '../store/index.ts'
 import { defaultPool, isRefusal, type Priority, type Refusal, refusal, type Submitter } from '../values.ts'
 import { systemFacts } from './index.ts'
+import { type Replaced, replacedBy } from './rotation.ts'
 import { judgeSystem, maySend } from './state.ts'
 
 interface Deps {
@@ -22,7 +23,13 @@ export const believedEntries = 10_000
 
 export interface Entitlement {
   /** the valid credentials */
-  readonly tokens: readonly { readonly id: ObjectId; readonly tokenHash: Buffer; readonly priority: Priority }[]
+  readonly tokens: readonly {
+    readonly id: ObjectId
+    readonly tokenHash: Buffer
+    readonly priority: Priority
+    /** those whose place it takes with its first use */
+    readonly replaces: Replaced | null
+  }[]
   readonly answer: Omit<Submitter, 'credentialId' | 'priority'> | Refusal
 }
 
@@ -54,11 +61,14 @@ export async function readEntitlement(
           sendingDomains: domains,
         }
   return {
-    tokens: credentials.map(c => ({
-      id: c._id as unknown as ObjectId,
-      tokenHash: toBuffer(c.tokenHash as unknown as Buffer),
-      priority: c.priority === 'high' ? 'high' : 'normal',
-    })),
+    tokens: credentials
+      .filter(c => c.endsAt == null || c.endsAt > now())
+      .map(c => ({
+        id: c._id as unknown as ObjectId,
+        tokenHash: toBuffer(c.tokenHash as unknown as Buffer),
+        priority: c.priority === 'high' ? 'high' : 'normal',
+        replaces: replacedBy(c as unknown as Parameters<typeof replacedBy>[0]),
+      })),
     answer,
   }
 }

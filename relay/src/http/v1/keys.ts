@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { createApiKey, listApiKeys, NewApiKey, revokeApiKey } from '../../accounts/api-keys.ts'
 import { scopes } from '../../accounts/scopes.ts'
+import { endConnectionOfKey } from '../../connect/connections.ts'
 import { demand } from '../caller.ts'
 import { created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time, TimeInput } from '../route.ts'
 import { systemOf } from './systems.ts'
@@ -70,6 +71,7 @@ keyRoutes.delete(
   },
   async call => {
     await revokeApiKey(call.deps, call.accountId, call.params.id)
+    await endConnectionOfKey(call.deps, call.accountId, call.params.id)
     await call.audit('key.revoke', call.params.id)
     return nothing()
   },

@@ -4,6 +4,9 @@ import * as systems from '../../systems/index.ts'
 import { Problem } from '../../values.ts'
 import { type Call, created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
 
+export const SystemState = z.enum(['draft', 'ready', 'active', 'inactive'])
+export const Missing = z.enum(['domain', 'dkim', 'listHelp'])
+
 export const SystemView = z
   .object({
     id: Id,
@@ -11,7 +14,7 @@ export const SystemView = z
     name: z.string(),
     platform: z.string().meta({ description: 'id of GET /v1/platforms' }),
     domains: z.array(z.string()).meta({ description: 'sending domains; the first is the default sender’s' }),
-    state: z.enum(['draft', 'ready', 'active', 'inactive']),
+    state: SystemState,
     reason: z.string().meta({ description: 'why it is in this state, in words' }),
     sandbox: z.boolean().meta({ description: 'no mail of it leaves' }),
     pool: z.string().meta({ description: 'the sending addresses its mails leave by' }),
@@ -30,14 +33,14 @@ export const DnsRecord = z
   })
   .meta({ id: 'DnsRecord' })
 
-const Warning = z.object({ code: z.string(), message: z.string() })
+export const Warning = z.object({ code: z.string(), message: z.string() })
 
 const SystemCheck = z
   .object({
     id: Id,
-    state: z.enum(['draft', 'ready', 'active', 'inactive']),
+    state: SystemState,
     reason: z.string(),
-    missing: z.array(z.enum(['domain', 'dkim', 'listHelp'])).meta({ description: 'what keeps it from sending' }),
+    missing: z.array(Missing).meta({ description: 'what keeps it from sending' }),
     records: z.array(DnsRecord).meta({ description: 'to be set in DNS' }),
     smtp: z
       .object({ host: z.string(), port: z.number().int(), encryption: z.literal('starttls'), username: z.string() })
@@ -48,13 +51,15 @@ const SystemCheck = z
   })
   .meta({ id: 'SystemCheck' })
 
-const CredentialView = z
+export const Credential = z
   .object({
     id: Id,
     label: z.string(),
     priority: z.enum(['high', 'normal']),
     createdAt: Time,
     lastUsedAt: Time.nullable(),
+    connectionId: Id.nullable().meta({ description: 'the plugin it was given to' }),
+    endsAt: Time.nullable().meta({ description: 'another has taken its place; it goes on until then' }),
     revokedAt: Time.nullable(),
   })
   .meta({ id: 'Credential' })
@@ -195,7 +200,7 @@ systemRoutes.get(
     summary: 'The SMTP credentials of a system, never their passwords',
     needs: 'systems:read',
     params: IdParam,
-    reply: { 200: z.object({ items: z.array(CredentialView), next: z.null() }) },
+    reply: { 200: z.object({ items: z.array(Credential), next: z.null() }) },
   },
   async call => {
     const { _id } = await systemOf(call, call.params.id)

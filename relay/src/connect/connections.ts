@@ -1,0 +1,148 @@
+/** Connections: made of a grant, listed, ended. Each is a token for one system (accounts/api-keys.ts) and its credentials. */
+import { ObjectId } from 'bson'
+import type { z } from 'zod'
+import { createApiKey, revokeApiKey } from '../accounts/api-keys.ts'
+import { connectionScopes } from '../accounts/scopes.ts'
+import { durable, type Store } from '../store/index.ts'
+import { checkSystem, findSystem, type SystemCheck } from '../systems/index.ts'
+import { revokeCredentialsOf } from '../systems/rotation.ts'
+import { Problem } from '../values.ts'
+import { giveCredential, type SmtpAccess } from './credentials.ts'
+import type { ConnectDeps, Grant } from './index.ts'
+import { type Site, type SiteInput, siteOf } from './site.ts'
+
+export interface ConnectionRow {
+  readonly _id: ObjectId
+  readonly accountId: ObjectId
+  readonly systemId: ObjectId
+  readonly via: Grant['via']
+  readonly createdBy: string
+  readonly createdAt: Date
+  readonly site?: Site
+  readonly watch?: Watch
+  readonly endedAt: Date | null
+}
+
+/** of the plugin's last heartbeat */
+export interface Watch {
+  readonly at: Date
+  readonly since: Date
+  readonly orders: number
+  readonly received: number
+  readonly warning: boolean
+}
+
+export interface Connected {
+  readonly id: string
+  /** shown this once */
+  readonly token: string
+  readonly systemId: string
+  readonly systemName: string
+  /** null: `missing` says why */
+  readonly smtp: SmtpAccess | null
+  readonly check: SystemCheck
+}
+
+export const connectionRows = (store: Store) => store.db.collection<ConnectionRow>('connections')
+
+/** @throws Problem `system-unknown` when it is gone since */
+export async function connect(
+  deps: ConnectDeps,
+  grant: Grant,
+  site: z.output<typeof SiteInput> | null,
+): Promise<Connected> {
+  const { store, now } = deps
+  const { accountId, systemId, via, createdBy } = grant
+  const system = await findSystem(deps, accountId, systemId.toHexString())
+  const check = await checkSystem(deps, system)
+  const label = (site === null ? system.name : new URL(site.url).host).slice(0, 100)
+  const key = await createApiKey(
+    deps,
+    { accountId, systemId, kind: 'connection', createdBy },
+    { label, scopes: [...connectionScopes] },
+  )
+  const _id = new ObjectId(key.id)
+  const told = site === null ? {} : { site: siteOf(site, now()) }
+  await connectionRows(store).insertOne(
+    { _id, accountId, systemId, via, createdBy, createdAt: now(), ...told, endedAt: null },
+    durable,
+  )
+  if (site !== null) await store.models.System.updateOne({ _id: systemId }, { $set: told })
+  const smtp = check.smtp === null ? null : await giveCredential(deps, system, _id, label)
+  return { id: key.id, token: key.token, systemId: String(system._id), systemName: system.name, smtp, check }
+}
+
+export interface ConnectionView {
+  readonly id: string
+  readonly via: Grant['via']
+  readonly createdBy: string
+  readonly createdAt: Date
+  readonly site: Site | null
+  readonly watch: Watch | null
+  readonly endedAt: Date | null
+}
+
+export const viewConnection = ({
+  _id,
+  via,
+  createdBy,
+  createdAt,
+  site,
+  watch,
+  endedAt,
+}: ConnectionRow): ConnectionView => ({
+  id: _id.toHexString(),
+  via,
+  createdBy,
+  createdAt,
+  site: site ?? null,
+  watch: watch ?? null,
+  endedAt,
+})
+
+/** Oldest first. @param after the last id of the page before */
+export async function listConnections(
+  { store }: Pick<ConnectDeps, 'store'>,
+  { accountId, systemId }: { accountId: ObjectId; systemId: ObjectId },
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<ConnectionView[]> {
+  const from = after === undefined || !ObjectId.isValid(after) ? {} : { _id: { $gt: new ObjectId(after) } }
+  const rows = connectionRows(store).find({ systemId, accountId, ...from })
+  return (await rows.sort({ _id: 1 }).limit(limit).toArray()).map(viewConnection)
+}
+
+/** @throws Problem `connection-unknown` */
+export async function findConnection(
+  { store }: Pick<ConnectDeps, 'store'>,
+  of: { accountId: ObjectId; systemId: ObjectId },
+  id: string,
+): Promise<ConnectionRow> {
+  const row = ObjectId.isValid(id)
+    ? await connectionRows(store).findOne({ _id: new ObjectId(id), accountId: of.accountId, systemId: of.systemId })
+    : null
+  if (row === null) throw new Problem('connection-unknown', `There is no connection ${id}`, 'List those of the system')
+  return row
+}
+
+/** Ends the token and the credentials of the plugin; the system stays. Twice does no harm. */
+export async function endConnection(
+  deps: Pick<ConnectDeps, 'store' | 'now'>,
+  { _id, accountId, systemId }: Pick<ConnectionRow, '_id' | 'accountId' | 'systemId'>,
+): Promise<void> {
+  const { store, now } = deps
+  await revokeCredentialsOf(deps, systemId, _id)
+  await revokeApiKey(deps, accountId, _id.toHexString()).catch(error => {
+    if (!(error instanceof Problem)) throw error // revoked before
+  })
+  await connectionRows(store).updateOne({ _id, accountId, endedAt: null }, { $set: { endedAt: now() } }, durable)
+}
+
+/** What else a token gave, where it is revoked as a key of the account; of other keys nothing. */
+export async function endConnectionOfKey(
+  deps: Pick<ConnectDeps, 'store' | 'now'>,
+  accountId: ObjectId,
+  keyId: string,
+): Promise<void> {
+  const row = await connectionRows(deps.store).findOne({ _id: new ObjectId(keyId), accountId })
+  if (row !== null) await endConnection(deps, row)
+}

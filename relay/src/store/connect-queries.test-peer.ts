@@ -1,0 +1,83 @@
+/** Walks the queries of connecting systems, for every-query.test-peer.ts. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ObjectId } from 'bson'
+import { openVault } from '../config/seal.ts'
+import { readSettings } from '../config/settings.ts'
+import { createConnectionCode, takeConnectionCode } from '../connect/codes.ts'
+import { connect, endConnectionOfKey, findConnection, listConnections } from '../connect/connections.ts'
+import { giveCredential } from '../connect/credentials.ts'
+import { heartbeat } from '../connect/heartbeat.ts'
+import type { ConnectDeps } from '../connect/index.ts'
+import { changeConnection } from '../connect/settings.ts'
+import { connectionState } from '../connect/state.ts'
+import { askForMail, mailSeen, noteVerification, verificationAddress } from '../connect/verification.ts'
+import { keyTools } from '../ops/key-tools.ts'
+import { checkSystem, createAuthenticator, createSystem, findSystem, type System } from '../systems/index.ts'
+import type { SignedMessage } from '../values.ts'
+import type { Store } from './index.ts'
+import { storeMail } from './stored-mail.test-peer.ts'
+
+export async function walkConnect(
+  store: Store,
+  now: () => Date,
+  { accountId }: { accountId: ObjectId; systemId: ObjectId },
+): Promise<void> {
+  const records = new Map<string, string>()
+  const deps: ConnectDeps = {
+    store,
+    now,
+    vault: await openVault(readSettings({ DEPESCHE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') })),
+    keys: keyTools,
+    smtp: { host: 'mail.example', port: 587 },
+    platforms: ['custom'],
+    platformList: [],
+    settings: { publicUrl: 'http://localhost:8080', bounceDomain: 'bounces.test' },
+    dns: { resolveTxt: async name => [[records.get(name) ?? '']] },
+  }
+  const domains = [{ name: 'connect.example', listHelp: ['mailto:help@connect.example'] }]
+  const { id } = await createSystem(deps, accountId, { name: 'Walk', platform: 'custom', domains })
+  const system = await findSystem(deps, accountId, id)
+  for (const { name, value } of (await checkSystem(deps, system)).records) records.set(name, value)
+  await walkConnection(store, deps, system)
+}
+
+async function walkConnection(store: Store, deps: ConnectDeps, system: System): Promise<void> {
+  const { accountId, _id: systemId } = system
+  const { code } = await createConnectionCode(deps, system, 'cli')
+  const grant = await takeConnectionCode(deps, code)
+  await takeConnectionCode(deps, code).catch(() => undefined)
+  const made = await connect(deps, grant, { url: 'https://shop.example/', plugin: 'walk' })
+  for (const after of [undefined, made.id]) await listConnections(deps, { accountId, systemId }, { after, limit: 1 })
+  const connection = await findConnection(deps, { accountId, systemId }, made.id)
+  const patch = { site: { url: 'https://shop.example/' }, sender: 'walk@connect.example' }
+  const listHelp = { url: 'https://shop.example/mails' }
+  await changeConnection(deps, connection, system, { ...patch, listHelp })
+  await heartbeat(deps, connection, { since: new Date(0), orders: 1 })
+  await connectionState(deps, connection)
+  for (let i = 0; i < 10; i++) await giveCredential(deps, system, connection._id, 'walk')
+  const { username, password } = await giveCredential(deps, system, connection._id, 'walk')
+  await createAuthenticator(deps)(username, password)
+  await pause(200) // its use is noted beside it
+  await walkVerification(store, deps, { accountId, systemId, connectionId: connection._id })
+  await endConnectionOfKey(deps, accountId, made.id)
+}
+
+async function walkVerification(
+  store: Store,
+  deps: ConnectDeps,
+  of: { accountId: ObjectId; systemId: ObjectId; connectionId: ObjectId },
+): Promise<void> {
+  const { accountId, systemId } = of
+  const { nonce } = await askForMail(deps, of)
+  const recipient = verificationAddress(nonce, deps.settings.bounceDomain)
+  const mail = await storeMail(store, { accountId, systemId, receivedAt: deps.now(), recipients: [recipient] })
+  const message = { _id: mail.id, messageIdHeader: '<walk@shop.example>', receivedAt: deps.now() }
+  const judgeSignature = async () => ({ result: 'pass', domain: null })
+  const delivery = { _id: mail.id, recipient, systemId }
+  await noteVerification(
+    { store, now: deps.now, bounceDomain: deps.settings.bounceDomain, judgeSignature },
+    { message } as SignedMessage,
+    [delivery] as unknown as Parameters<typeof noteVerification>[2],
+  )
+  if ((await mailSeen(deps, { accountId, systemId }, nonce)) === null) throw new Error('the walk’s mail is not seen')
+}
