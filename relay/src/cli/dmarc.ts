@@ -1,14 +1,14 @@
 /** `depesche dmarc`: who else sends as a domain, by the reports of receivers. */
 import type { Command } from 'commander'
 import { findAccount } from '../accounts/index.ts'
-import { loadPools } from '../delivery/index.ts'
+import { ownAddresses } from '../delivery/own-addresses.ts'
 import { sourceClasses } from '../dmarc-reports/classes.ts'
 import { type DmarcSummary, type Source, summarizeReports } from '../dmarc-reports/summary.ts'
 import { findDomain } from '../domains/find.ts'
 import { dmarcAddress } from '../domains/report-advice.ts'
 import { dmarcReportDays } from '../store/retention.ts'
 import { Problem } from '../values.ts'
-import { type Context, withContext } from './context.ts'
+import { withContext } from './context.ts'
 import { readCount } from './option-values.ts'
 import { print, table } from './print.ts'
 
@@ -34,7 +34,7 @@ export function dmarcCommands(program: Command) {
         const { _id: accountId } = await findAccount(context, account)
         const domain = await findDomain(context, name, accountId)
         const summary = await summarizeReports(
-          { ...context, addresses: await ownAddresses(context) },
+          { ...context, addresses: await ownAddresses(context.settings, context.dns) },
           accountId,
           domain.name,
           days,
@@ -42,18 +42,6 @@ export function dmarcCommands(program: Command) {
         print(json, summary, () => inWords(summary, context.bounceDomain))
       }),
     )
-}
-
-/** What others see of us may be a router's address: that of our own name, which reverse DNS must lead to. */
-async function ownAddresses({ settings, dns }: Context): Promise<Set<string>> {
-  const none = () => []
-  const looked = await Promise.all([
-    dns.resolve4(settings.hostname).catch(none),
-    dns.resolve6(settings.hostname).catch(none),
-  ])
-  const pools = await loadPools(settings)
-  const ours = pools.flatMap(({ addresses }) => addresses.map(({ publicAddress }) => publicAddress))
-  return new Set([...ours, ...looked.flat()])
 }
 
 const day = (at: Date) => at.toISOString().slice(0, 10)

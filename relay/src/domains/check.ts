@@ -4,11 +4,18 @@ import type { Domain, DomainDeps, KeyTools } from './index.ts'
 import { afterLook, type DkimState, type KeyRole, roleOf, settle } from './key-ring.ts'
 import { ringOf, type StoredKey, saveRing } from './keys.ts'
 
+export interface Words {
+  readonly de: string
+  readonly en: string
+}
+
 export interface DnsRecord {
   readonly type: 'TXT' | 'CNAME'
   readonly name: string
   readonly value: string
   readonly purpose: string
+  /** the purpose, for people */
+  readonly words: Words
   readonly found: boolean
   /** what DNS has at that name now */
   readonly seen: readonly string[]
@@ -81,13 +88,30 @@ export async function checkDkim(deps: DomainDeps, domain: Domain): Promise<Domai
   return { state: first.state, record: first.record, records: cnames.length > 0 ? cnames : txt, keys }
 }
 
-const purposes = (domain: string): Record<KeyRole, string> => ({
-  signing: `DKIM: proves that mails from ${domain} are yours`,
-  published: `DKIM, second key: signs the mails of ${domain} too once its record is there`,
-  next: `DKIM, next key: signs the mails of ${domain} once its record is there; leave the old record as it is`,
-  retired: `DKIM, old key: its record stays for seven days`,
-  spare: `DKIM, unused key`,
+const purposes = (domain: string): Record<KeyRole, Words> => ({
+  signing: {
+    de: `DKIM: beweist, dass Mails von ${domain} von Ihnen sind`,
+    en: `DKIM: proves that mails from ${domain} are yours`,
+  },
+  published: {
+    de: `DKIM, zweiter Schlüssel: signiert die Mails von ${domain} auch, sobald sein Eintrag da ist`,
+    en: `DKIM, second key: signs the mails of ${domain} too once its record is there`,
+  },
+  next: {
+    de: `DKIM, nächster Schlüssel: signiert die Mails von ${domain}, sobald sein Eintrag da ist; den alten Eintrag stehen lassen`,
+    en: `DKIM, next key: signs the mails of ${domain} once its record is there; leave the old record as it is`,
+  },
+  retired: {
+    de: 'DKIM, alter Schlüssel: sein Eintrag bleibt noch sieben Tage',
+    en: 'DKIM, old key: its record stays for seven days',
+  },
+  spare: { de: 'DKIM, unbenutzter Schlüssel', en: 'DKIM, unused key' },
 })
+
+const nextDelegated: Words = {
+  de: 'DKIM, für den nächsten Schlüssel: einmal setzen, danach wechseln Schlüssel ohne Ihr Zutun',
+  en: 'DKIM, for the next key: set it once, and keys change without you',
+}
 
 async function look(deps: DomainDeps, domain: Domain, key: StoredKey, role: KeyRole) {
   const { name, value } = recordOf(deps.keys, domain, key)
@@ -103,7 +127,8 @@ async function look(deps: DomainDeps, domain: Domain, key: StoredKey, role: KeyR
     type: 'TXT',
     name,
     value,
-    purpose: purposes(domain.name)[role],
+    purpose: purposes(domain.name)[role].en,
+    words: purposes(domain.name)[role],
     found: state === 'match',
     seen: seen.map(parts => parts.join('')),
   }
@@ -120,11 +145,9 @@ async function lookAtDelegation(deps: DomainDeps, domain: Domain, keys: readonly
     const seen = (await deps.dns.resolveCname?.(name).catch(() => [])) ?? []
     const behind = keys.find(key => key.selector === selector)
     const isSet = seen.some(cname => cname.toLowerCase().replace(/\.$/, '') === target.toLowerCase())
-    const purpose =
-      behind?.role === 'signing'
-        ? purposes(domain.name).signing
-        : `DKIM, for the next key: set it once, and keys change without you`
-    records.push({ type: 'CNAME', name, value: target, purpose, found: isSet || behind?.state === 'match', seen })
+    const words = behind?.role === 'signing' ? purposes(domain.name).signing : nextDelegated
+    const found = isSet || behind?.state === 'match'
+    records.push({ type: 'CNAME', name, value: target, purpose: words.en, words, found, seen })
   }
   return records
 }

@@ -2,6 +2,7 @@
  * How receivers will see a sending domain: a pure judgement over DNS facts. It advises and never keeps a mail back.
  * SPF counts for the return path, which is the relay's own domain, so DMARC aligns by DKIM (RFC 9989 §4.4).
  */
+import type { Words } from './check.ts'
 import type { DkimState } from './key-ring.ts'
 import { type FindingId, type Receiver, receivers } from './receivers.ts'
 import { adviseReports, dmarcAddress, type ReportAdvice } from './report-advice.ts'
@@ -21,7 +22,6 @@ export interface IdentityFacts {
   readonly reportingTxt: Txt
 }
 
-type Words = { readonly de: string; readonly en: string }
 export type FindingState = 'good' | 'advice' | 'wrong' | 'unknown'
 export interface Finding {
   readonly id: FindingId

@@ -103,6 +103,8 @@ export async function ensureDomain(
         ...(delegation === null ? {} : { delegation }),
         listHelp: wanted.listHelp,
         dkim: { state: 'unchecked' },
+        changedAt: deps.now(),
+        lookAt: deps.now(),
         createdAt: deps.now(),
       })
       return created.toObject() as Domain
@@ -144,6 +146,8 @@ export async function ensureDomain(
       existing.set('dkim', { state: 'unchecked' })
     }
   }
+  if (existing.isModified('keys') || existing.isModified('dkim'))
+    existing.set({ changedAt: deps.now(), lookAt: deps.now() })
   await existing.save()
   return existing.toObject() as Domain
 }

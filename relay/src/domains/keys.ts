@@ -12,6 +12,7 @@ import {
   otherAlgorithm,
   type RecordFacts,
   type RingKey,
+  roleOf,
   signers,
 } from './key-ring.ts'
 
@@ -40,6 +41,15 @@ export function ringOf(domain: Domain): StoredKey[] {
     retiredAt: key.retiredAt ?? null,
     dns: i === 0 ? { ...neverLooked, ...(domain.dkim as Partial<RecordFacts> | null) } : (key.dns ?? neverLooked),
   }))
+}
+
+/** Some record of its keys that should be there isn't found. */
+export function waitsForRecord(domain: Domain, now: Date): boolean {
+  const ring = ringOf(domain)
+  return ring.some(
+    (key, i) =>
+      key.dns.state !== 'match' && (i === 0 || ['signing', 'published', 'next'].includes(roleOf(ring, key, now))),
+  )
 }
 
 /**
@@ -129,9 +139,15 @@ async function addKey(
     retiredAt: null,
     dns: neverLooked,
   }
-  if (!(await saveRing(deps, domain, [...ring, key])))
-    throw new Problem('dkim-rotation', `The keys of ${domain.name} were changed at this moment`, 'Try it again')
+  if (await saveRing(deps, domain, [...ring, key])) await watchFrom(deps, domain._id)
+  else throw new Problem('dkim-rotation', `The keys of ${domain.name} were changed at this moment`, 'Try it again')
   return key
+}
+
+/** To be called when its owner has changed something that DNS must follow: then it is looked at often, see watch.ts. */
+export async function watchFrom({ store, now }: Pick<DomainDeps, 'store' | 'now'>, id: ObjectId): Promise<void> {
+  const at = now()
+  await store.models.Domain.updateOne({ _id: id }, { $set: { changedAt: at, lookAt: at } })
 }
 
 /** A name that no key of the domain has; a delegated domain alternates between two. */

@@ -23,3 +23,12 @@ export const ListHelp = z
     else if (url.username !== '' || url.password !== '') complain('must not contain a user name or password')
     else if (!url.hostname.includes('.') || /^[\d.]+$|^\[/.test(url.hostname)) complain('must have a public host name')
   })
+
+/** Where the relay serves a domain's own page; see help-page.ts. */
+export const hostedPageUrl = (publicUrl: string, pageId: string): string => `${publicUrl}/help/${pageId}`
+
+/** @returns the page's id, null when the URI is none of ours */
+export function hostedPageOf(uri: string, publicUrl: string): string | null {
+  const start = hostedPageUrl(publicUrl, '')
+  return uri.startsWith(start) && /^[a-z0-9]+$/.test(uri.slice(start.length)) ? uri.slice(start.length) : null
+}

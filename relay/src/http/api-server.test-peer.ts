@@ -75,6 +75,7 @@ export async function startTestApi(store: Store, more: Partial<HttpDeps> = {}): 
       throw new Error('this test takes no mail')
     },
     ownMail: async () => null,
+    ownAddresses: async () => new Set(),
     wakeLane: async () => undefined,
     limit: createRateLimit(),
     identity: null,

@@ -1,7 +1,9 @@
 /** All that the API has. A new resource is a file in v1/ and a line here. */
 import { connectionRoutes } from './v1/connection.ts'
 import { connectionsRoutes } from './v1/connections.ts'
+import { domainRoutes } from './v1/domains.ts'
 import { generalRoutes } from './v1/general.ts'
+import { helpPageRoutes } from './v1/help-page.ts'
 import { keyRoutes } from './v1/keys.ts'
 import { messageRoutes } from './v1/messages.ts'
 import { operatorRoutes } from './v1/operator.ts'
@@ -13,6 +15,8 @@ import { webhookRoutes } from './v1/webhooks.ts'
 export const apiRoutes = [
   generalRoutes,
   systemRoutes,
+  domainRoutes,
+  helpPageRoutes,
   connectionsRoutes,
   connectionRoutes,
   messageRoutes,

@@ -21,6 +21,8 @@ export interface ApiDeps
   readonly platforms: readonly string[]
   readonly accept: Intake['accept']
   readonly ownMail: OwnMail
+  /** IP addresses that others see of us */
+  ownAddresses(): Promise<ReadonlySet<string>>
   /** so that the lane's due deliveries are looked at, wherever it runs */
   wakeLane(lane: string): Promise<void>
 }

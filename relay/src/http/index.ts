@@ -8,6 +8,7 @@ import { listenPatiently } from '../ops/listen.ts'
 import { refusalText } from '../values.ts'
 import { apiRoutes } from './api.ts'
 import type { ApiDeps } from './deps.ts'
+import { serveHelpPages } from './help-page.ts'
 import { openApiDocument } from './openapi.ts'
 import { serveReference } from './reference.ts'
 import { serveRoutes } from './serve.ts'
@@ -44,6 +45,7 @@ export async function startHttp(deps: HttpDeps) {
     await next()
   })
   app.use(router.routes())
+  app.use(serveHelpPages(deps).routes())
   const { identity } = deps
   if (identity !== null) {
     const bridge = identityMiddleware(identity, settings.publicUrl)

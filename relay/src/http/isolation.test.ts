@@ -187,5 +187,6 @@ function exampleOf(schema: Record<string, unknown>): unknown {
   if (schema.format === 'date-time') return new Date(0).toISOString()
   if (schema.format === 'email') return 'a@b.example'
   if (schema.format === 'uri') return 'https://example.test/'
+  if (schema.format === 'uri') return 'https://example.test/'
   return typeof schema.pattern === 'string' && schema.pattern.includes('a-f') ? 'a'.repeat(24) : 'example.test'
 }

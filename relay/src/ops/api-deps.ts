@@ -2,6 +2,7 @@
 import { createKeyAuthenticator } from '../accounts/api-keys.ts'
 import { accountsOf, membershipOf } from '../accounts/members.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
+import { ownAddresses } from '../delivery/own-addresses.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
 import type { HttpDeps } from '../http/index.ts'
 import { createRateLimit } from '../http/rate-limit.ts'
@@ -29,6 +30,7 @@ export async function apiDeps(deps: RelayDeps, given: Pick<HttpDeps, 'accept' | 
     wakeLane: async lane => {
       await wakeLane(deps.store.db.collection('agendaJobs'), lane, deps.now())
     },
+    ownAddresses: () => ownAddresses(settings, deps.dns),
     limit: createRateLimit(),
     identity,
     notices,

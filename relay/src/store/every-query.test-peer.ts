@@ -38,6 +38,7 @@ import { walkBilling } from './billing-queries.test-peer.ts'
 import { walkConnect } from './connect-queries.test-peer.ts'
 import { createContents } from './contents.ts'
 import { createDestinationNotes, readDestinationState } from './destination-states.ts'
+import { walkDomains } from './domain-queries.test-peer.ts'
 import { walkIdentity } from './identity-queries.test-peer.ts'
 import type { Store } from './index.ts'
 import { walkInvoices } from './invoices-queries.test-peer.ts'
@@ -64,6 +65,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkApi(store, now, tenant)
   await walkMessages(store, now, tenant)
   await walkConnect(store, now, tenant)
+  await walkDomains(store, now, tenant)
   await walkIdentity(store, now, tenant)
   await walkBilling(store, now, tenant)
   await walkInvoices(store, now, tenant.accountId)

@@ -7,6 +7,7 @@ import { deliveryStates } from '../values.ts'
 import { apiSchemas } from './api-models.ts'
 import { billingSchemas } from './billing-models.ts'
 import { connectSchemas } from './connect-models.ts'
+import { domainSchemas } from './domain-models.ts'
 import { eventSchemas } from './event-models.ts'
 import { identitySchemas } from './identity-models.ts'
 import { invoiceSchemas } from './invoice-models.ts'
@@ -73,6 +74,8 @@ const domainSchema = new Schema(
       matchedAt: { type: Date, default: null }, // last time it was right
       lostAt: { type: Date, default: null }, // first time it was wrong after having been right
     },
+    changedAt: { type: Date }, // by its owner: it is looked at often from then on, see domains/watch.ts
+    lookAt: { type: Date }, // the next look before the daily one; unset: that is enough
     dmarcToday: { type: Schema.Types.Mixed }, // {day, reports, rows}: what a day may still bring, see dmarc-reports/keep.ts
     createdAt: { type: Date, required: true },
   },
@@ -80,6 +83,7 @@ const domainSchema = new Schema(
 )
 domainSchema.index({ accountId: 1, name: 1 }, { unique: true }) // a domain is one entry per account; chosen by name
 domainSchema.index({ name: 1 }) // the operator names a domain without its account
+domainSchema.index({ lookAt: 1 }, { partialFilterExpression: { lookAt: { $exists: true } } }) // which are to be looked at now
 
 /** A connected shop, CMS … */
 const systemSchema = new Schema(
@@ -430,6 +434,7 @@ export function defineModels(connection: Connection) {
     StaleBucket: connection.model('StaleBucket', staleBucketSchema),
     Mark: connection.model('Mark', markSchema),
     Audit: connection.model('Audit', auditSchema),
+    HelpPage: connection.model('HelpPage', domainSchemas.HelpPage),
     ApiKey: connection.model('ApiKey', apiSchemas.ApiKey),
     Repeat: connection.model('Repeat', apiSchemas.Repeat),
     AuthUser: connection.model('AuthUser', identitySchemas.AuthUser),

@@ -113,6 +113,11 @@ export async function addSendingDomain(
   await deps.store.models.System.updateOne({ _id: system._id }, { $addToSet: { domainIds: id } })
 }
 
+/** The system may send for it no longer; what it has sent already is still delivered. */
+export async function removeSendingDomain({ store }: { store: Store }, system: System, id: ObjectId): Promise<void> {
+  await store.models.System.updateOne({ _id: system._id }, { $pull: { domainIds: id } })
+}
+
 /** @throws Problem `system-unknown`; @param accountId null: the operator, who sees all */
 export async function findSystem({ store }: { store: Store }, accountId: ObjectId | null, id: string): Promise<System> {
   const system = ObjectId.isValid(id)
