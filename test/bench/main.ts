@@ -35,6 +35,7 @@ const { values, positionals } = parseArgs({
     domains: { type: 'string', default: '1' }, // how many recipient domains: lanes
     senders: { type: 'string', default: '1' }, // sending processes
     'sink-tls': { type: 'boolean', default: false },
+    'sink-chunking': { type: 'boolean', default: false }, // mails come by BDAT
     help: { type: 'boolean', default: false },
   },
 })
@@ -42,7 +43,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 if (values.help || positionals.some(name => !names.includes(name))) {
   say(
-    `npm run bench -- [${names.join(' ')}] [--seconds 6] [--runs 3] [--domains 1] [--senders 1] [--sink-tls] [--json FILE]`,
+    `npm run bench -- [${names.join(' ')}] [--seconds 6] [--runs 3] [--domains 1] [--senders 1] [--sink-tls] [--sink-chunking] [--json FILE]`,
   )
   process.exit(values.help ? 0 : 2)
 }
@@ -80,7 +81,7 @@ process.exit(results.some(({ scenario, run }) => gradeOf(scenario, run) === 'bel
 /** The ceiling: what sender and sink can do without a relay between them. */
 async function measureDirect(): Promise<RunResult[]> {
   const certificate = await labCertificate()
-  const sink = await startSinkProcess({ tls: certificate })
+  const sink = await startSinkProcess({ tls: certificate, chunking: false })
   const all: RunResult[] = []
   try {
     for (const scenario of scenarios.filter(({ rate }) => rate === null)) {
@@ -104,7 +105,10 @@ async function measureDirect(): Promise<RunResult[]> {
 }
 
 async function measureRelay(chosen: readonly Scenario[]): Promise<void> {
-  const sink = await startSinkProcess({ tls: values['sink-tls'] ? await labCertificate() : null })
+  const sink = await startSinkProcess({
+    tls: values['sink-tls'] ? await labCertificate() : null,
+    chunking: values['sink-chunking'],
+  })
   const recipientDomains = Array.from({ length: domains }, (_, n) => (n === 0 ? 'inbox.test' : `inbox${n}.test`))
   const dns = await startTrialDns({
     zones: ['test'],

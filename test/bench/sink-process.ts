@@ -5,6 +5,7 @@ import { ageMs, nowNs } from './mail.ts'
 export interface SinkOrder {
   /** PEM: offer STARTTLS; null: not */
   readonly tls: { readonly cert: string; readonly key: string } | null
+  readonly chunking: boolean
 }
 
 /** Counts since the last `clear`. */
@@ -53,6 +54,7 @@ process.on('message', async (request: SinkRequest) => {
     const sink = await startSink({
       keep: 'count',
       tls: request.tls ?? undefined,
+      chunking: request.chunking,
       // the direct run authenticates against us
       script: ({ stage, line }) => (stage === 'unknown' && line.startsWith('AUTH ') ? '235 2.7.0 Welcome' : null),
       onMail: ({ raw }) => {
