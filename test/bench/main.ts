@@ -81,7 +81,7 @@ process.exit(results.some(({ scenario, run }) => gradeOf(scenario, run) === 'bel
 /** The ceiling: what sender and sink can do without a relay between them. */
 async function measureDirect(): Promise<RunResult[]> {
   const certificate = await labCertificate()
-  const sink = await startSinkProcess({ tls: certificate, chunking: false })
+  const sink = await startSinkProcess({ tls: certificate })
   const all: RunResult[] = []
   try {
     for (const scenario of scenarios.filter(({ rate }) => rate === null)) {

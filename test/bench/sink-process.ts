@@ -5,7 +5,7 @@ import { ageMs, nowNs } from './mail.ts'
 export interface SinkOrder {
   /** PEM: offer STARTTLS; null: not */
   readonly tls: { readonly cert: string; readonly key: string } | null
-  readonly chunking: boolean
+  readonly chunking?: boolean
 }
 
 /** Counts since the last `clear`. */
