@@ -8,7 +8,7 @@ import { openTariff } from '../billing/tariff.ts'
 import { durable, type Store } from '../store/index.ts'
 import { Problem } from '../values.ts'
 import { hashPassword, Password, verifyPassword } from './password.ts'
-import { type AccountRow, type AccountView, accountRows, accountUnknown, viewAccount } from './rows.ts'
+import { type AccountRow, type AccountView, accountRow, accountRows, accountUnknown, viewAccount } from './rows.ts'
 import { findUserByEmail, type Locale, passwordHashOf, type User, vouchForUser } from './users.ts'
 
 export type { AccountState, AccountView } from './rows.ts'
@@ -78,6 +78,20 @@ export async function openAccount(
 
 export async function listAccounts({ store }: Deps): Promise<AccountView[]> {
   return (await accountRows(store).find().sort({ _id: 1 }).toArray()).map(viewAccount)
+}
+
+/** @throws Problem `account-unknown` */
+export async function readAccount(
+  { store }: Pick<Deps, 'store'>,
+  accountId: ObjectId,
+): Promise<AccountView & { readonly reason: string | null }> {
+  const row = await accountRow(store, accountId)
+  return { ...viewAccount(row), reason: row.request?.reason ?? null }
+}
+
+/** What it is called in lists and mails. */
+export async function renameAccount({ store }: Pick<Deps, 'store'>, accountId: ObjectId, name: string): Promise<void> {
+  await accountRows(store).updateOne({ _id: accountId }, { $set: { name } }, durable)
 }
 
 /** @param key id or owner's address @throws Problem `account-unknown`, `account-ambiguous` */

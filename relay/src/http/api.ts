@@ -2,6 +2,8 @@
 import { connectionRoutes } from './v1/connection.ts'
 import { connectionsRoutes } from './v1/connections.ts'
 import { domainRoutes } from './v1/domains.ts'
+import { accountRoutes } from './v1/account.ts'
+import { billingRoutes } from './v1/billing.ts'
 import { generalRoutes } from './v1/general.ts'
 import { helpPageRoutes } from './v1/help-page.ts'
 import { keyRoutes } from './v1/keys.ts'
@@ -24,5 +26,7 @@ export const apiRoutes = [
   webhookRoutes,
   statsRoutes,
   keyRoutes,
+  accountRoutes,
+  billingRoutes,
   operatorRoutes,
 ].flatMap(({ list }) => list)

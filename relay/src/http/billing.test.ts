@@ -1,0 +1,109 @@
+import { ObjectId } from 'bson'
+import { expect } from 'chai'
+import { issueInvoices } from '../billing/invoices/issue.ts'
+import { setIssuer } from '../billing/invoices/issuer.ts'
+import type { Store } from '../store/index.ts'
+import { storeMail } from '../store/stored-mail.test-peer.ts'
+import { openTestStore } from '../store/test-store.test-peer.ts'
+import { startTestApi, type TestApi } from './api-server.test-peer.ts'
+
+describe('billing over HTTP', function () {
+  this.timeout(60_000)
+  let store: Store
+  let api: TestApi
+  before(async () => {
+    store = await openTestStore()
+    api = await startTestApi(store)
+  })
+  after(async () => {
+    await api.close()
+    await store.close()
+  })
+
+  it('shows the demo quota and what is used of it', async () => {
+    const { token, accountId } = await api.tenant()
+    const systemId = new ObjectId()
+    await store.db
+      .collection('systems')
+      .insertOne({ _id: systemId, accountId, username: `u${systemId}`, domainIds: [] })
+    const fresh = await api.ask('GET', '/v1/usage', { token })
+    expect(fresh.json).to.deep.include({ sent: 0, overage: 0, remaining: 1000 })
+    const latencyMs = 5
+    for (const final of ['delivered', 'bounced', 'suppressed'] as const)
+      await storeMail(store, { accountId, systemId, receivedAt: new Date(), final, delivery: { latencyMs } })
+    const used = await api.ask('GET', '/v1/usage', { token })
+    expect(used.json).to.deep.include({ sent: 2, remaining: 998 })
+    expect(used.json.lots[0]).to.include({ source: 'demo', size: 1000, used: 2 })
+  })
+
+  it('books what the price list sells, once for each Idempotency-Key, and never at another price than was shown', async () => {
+    const { token } = await api.tenant()
+    const prices = await api.ask('GET', '/v1/prices')
+    expect(prices.json).to.include({ block: 25_000, overageUnitPriceMicroEuro: 950 })
+    const book = (size: number, unitPriceMicroEuro: number, key: string) =>
+      api.ask('POST', '/v1/lots', {
+        token,
+        json: { lots: [{ size, unitPriceMicroEuro }] },
+        headers: { 'Idempotency-Key': key },
+      })
+    expect((await book(30_000, 950, 'a')).status).to.equal(422)
+    expect((await book(25_000, 1, 'b')).status).to.be.within(400, 499)
+    const answers = await Promise.all([1, 2, 3].map(() => book(25_000, 950, 'c')))
+    expect(answers.map(({ status }) => status)).to.deep.equal([201, 201, 201])
+    const { json } = await api.ask('GET', '/v1/lots', { token })
+    expect(json.items.map((lot: { size: number }) => lot.size).sort()).to.deep.equal([1000, 25_000])
+    const booked = json.items.find((lot: { source: string }) => lot.source === 'booked')
+    const ended = await api.ask('PATCH', `/v1/lots/${booked.id}`, { token, json: { renews: false } })
+    expect([ended.status, ended.json.renews]).to.deep.equal([200, false])
+  })
+
+  it('gives the invoice of a booking, as data and as PDF', async () => {
+    const { token, accountId } = await api.tenant()
+    await setIssuer(api.deps, issuer, 'cli')
+    const address = await api.ask('PUT', '/v1/billing-address', { token, json: customer })
+    expect([address.status, address.text]).to.deep.include(200)
+    await api.ask('POST', '/v1/lots', { token, json: { lots: [{ size: 25_000 }] } })
+    await issueInvoices(api.deps, accountId, new Date())
+    const { json } = await api.ask('GET', '/v1/invoices', { token })
+    expect(json.items[0]).to.deep.include({ kind: 'invoice', netCents: 2375, vatCents: 451, grossCents: 2826 })
+    const pdf = await fetch(`${api.url}/v1/invoices/${json.items[0].id}/pdf`, {
+      headers: { Authorization: `Bearer ${token}` },
+    })
+    expect(pdf.headers.get('content-type')).to.equal('application/pdf')
+    expect(pdf.headers.get('content-disposition')).to.match(/^attachment; filename="[\w.-]+\.pdf"$/)
+    expect(
+      Buffer.from(await pdf.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).to.equal('%PDF-')
+  })
+
+  it('keeps billing from keys of one system and from those without the scope', async () => {
+    const { token } = await api.tenant(['stats:read'])
+    expect((await api.ask('GET', '/v1/usage', { token })).status).to.equal(403)
+    const narrow = await api.tenant(['billing:write', 'billing:read'], new ObjectId())
+    const answer = await api.ask('POST', '/v1/lots', { token: narrow.token, json: { lots: [{ size: 25_000 }] } })
+    expect([answer.status, answer.json.type]).to.deep.equal([403, '/problems/key-not-allowed'])
+  })
+})
+
+const issuer = {
+  name: 'Relay GmbH',
+  lines: ['Postgasse 1'],
+  postcode: '04109',
+  city: 'Leipzig',
+  country: 'DE',
+  vatId: 'DE136695976',
+  email: 'billing@relay.example',
+  bank: { iban: 'DE02120300000000202051' },
+  vatPercent: 19,
+}
+const customer = {
+  company: 'Blumen Mayer GmbH',
+  lines: ['Marktplatz 3'],
+  postcode: '10115',
+  city: 'Berlin',
+  country: 'DE',
+  email: 'buchhaltung@blumen.example',
+  language: 'de',
+}
