@@ -2,10 +2,11 @@
 import { ObjectId } from 'bson'
 import { charge, lotKey } from '../billing/charge.ts'
 import { debtorAccounts, findAddress, setAddress, setDebtorAccount } from '../billing/invoices/address.ts'
-import { creditInvoice, finishCredits } from '../billing/invoices/credit.ts'
+import { creditInvoice } from '../billing/invoices/credit.ts'
 import { aLot, anAddress, anIssuer } from '../billing/invoices/example.test-peer.ts'
+import { invoicesOf } from '../billing/invoices/export.ts'
 import type { FinishDeps } from '../billing/invoices/finish.ts'
-import { accountsToInvoice, finishInvoices, issueInvoices } from '../billing/invoices/issue.ts'
+import { issueInvoices, mendInvoices } from '../billing/invoices/issue.ts'
 import { setIssuer } from '../billing/invoices/issuer.ts'
 import * as look from '../billing/invoices/look.ts'
 import { readPdf } from '../billing/invoices/papers.ts'
@@ -28,7 +29,7 @@ export async function walkInvoices(store: Store, now: () => Date, accountId: Obj
   await debtorAccounts(deps, [accountId])
   // what a crash leaves
   await store.db.collection('charges').updateMany({ accountId }, { $set: { invoiceId: new ObjectId(), claimed: true } })
-  await accountsToInvoice(store, now())
+  await mendInvoices(deps)
   await charged(2)
   await Promise.all([1, 2, 3].map(() => issueInvoices(deps, accountId, now())))
   const { items } = await look.listInvoices(deps, accountId, { limit: 1 })
@@ -58,6 +59,8 @@ export async function walkInvoices(store: Store, now: () => Date, accountId: Obj
     await creditInvoice(deps, invoice, { reason: 'x', lines: [{ n: 1, quantity: 1 }] }, 'cli').catch(() => undefined)
   }
   await setIssuer(deps, anIssuer, 'cli')
-  await finishCredits(deps)
-  await finishInvoices(deps)
+  await mendInvoices(deps)
+  const days = { from: '2046-01-01', to: '2046-12-31' }
+  await invoicesOf(store, accountId, days)
+  await invoicesOf(store, null, days)
 }

@@ -3,9 +3,9 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { type Desk, openDesk } from './billing-desk.test-peer.ts'
 import { Crash, crashingStore } from './crashing.test-peer.ts'
-import { creditInvoice, finishCredits, NewCredit } from './credit.ts'
+import { creditInvoice, NewCredit } from './credit.ts'
 import { anIssuer } from './example.test-peer.ts'
-import { finishInvoices } from './issue.ts'
+import { mendInvoices } from './issue.ts'
 import { setIssuer } from './issuer.ts'
 import { markPaid } from './look.ts'
 import { type InvoiceRow, invoiceRows } from './rows.ts'
@@ -127,8 +127,7 @@ describe('credit notes', function () {
       })
       crashed = dying.crashed()
       desk.clock = new Date(desk.clock.getTime() + 3600_000)
-      await finishCredits(desk.deps())
-      await finishInvoices(desk.deps())
+      await mendInvoices(desk.deps())
       const row = await desk.row(invoice._id)
       const mine = (await notes()).filter(one => one.creditOf?.equals(invoice._id))
       expect(mine.map(one => one._id.toHexString())).to.deep.equal(row.credits.map(one => one.id.toHexString()))

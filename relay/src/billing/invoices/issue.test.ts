@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
 import type { Store } from '../../store/index.ts'
-import { openCharges } from '../charge.ts'
+import { chargeRows, openCharges } from '../charge.ts'
 import { setAddress } from './address.ts'
 import { type Desk, openDesk } from './billing-desk.test-peer.ts'
 import { Crash, crashingStore, interruptedStore } from './crashing.test-peer.ts'
 import { anAddress, anIssuer } from './example.test-peer.ts'
 import type { FinishDeps } from './finish.ts'
-import { accountsToInvoice, finishInvoices, issueInvoices } from './issue.ts'
+import { issueInvoices, mendInvoices } from './issue.ts'
 import { setIssuer } from './issuer.ts'
 import { readPdf } from './papers.ts'
 import { invoiceRows } from './rows.ts'
@@ -31,6 +31,12 @@ describe('issuing', function () {
     const accountId = await desk.anAccount()
     await charged(accountId, charges)
     return accountId
+  }
+  /** as the job that bills does it */
+  const hourly = async () => {
+    for (const id of await chargeRows(store).distinct('accountId', { invoiceId: null }))
+      await issueInvoices(deps(), id, now())
+    await mendInvoices(deps())
   }
   const numbers = async () => {
     const rows = await invoiceRows(store).find({ kind: 'invoice' }).sort({ sequence: 1 }).toArray()
@@ -168,8 +174,7 @@ describe('issuing', function () {
       expect(crashed || survives >= 7, 'there are as many places to die').to.equal(true)
       // what the job does an hour later
       desk.clock = new Date(desk.clock.getTime() + 3600_000)
-      for (const id of await accountsToInvoice(store, now())) await issueInvoices(deps(), id, now())
-      await finishInvoices(deps())
+      await hourly()
       const mine = await invoiceRows(store).find({ accountId }).toArray()
       expect(
         mine.map(row => row.chargeKeys.length),
@@ -243,8 +248,7 @@ describe('issuing', function () {
       for (const accountId of accounts) await charged(accountId, 1 + Math.floor(random() * 3))
     }
     desk.clock = new Date(desk.clock.getTime() + 3600_000)
-    for (const id of await accountsToInvoice(store, now())) await issueInvoices(deps(), id, now())
-    await finishInvoices(deps())
+    await hourly()
     await removeOrphans()
     await expectExact()
   })
@@ -259,10 +263,10 @@ describe('issuing', function () {
     const { invoices } = await issueInvoices(deps({ onIssued: away, log }), accountId, now())
     expect(invoices, 'it is issued all the same').to.have.length(1)
     expect(said).to.deep.equal(['the invoice is issued, but not announced yet'])
-    expect(await finishInvoices(deps())).to.equal(0)
+    expect(await mendInvoices(deps())).to.equal(0)
     desk.clock = new Date(desk.clock.getTime() + 6 * 60_000)
-    expect(await finishInvoices(deps())).to.equal(1)
+    expect(await mendInvoices(deps())).to.equal(1)
     expect(desk.told.map(one => one.invoice.id)).to.deep.equal(invoices.map(one => one.id))
-    expect(await finishInvoices(deps())).to.equal(0)
+    expect(await mendInvoices(deps())).to.equal(0)
   })
 })

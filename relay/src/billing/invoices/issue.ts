@@ -16,6 +16,7 @@ import { durable, type Store } from '../../store/index.ts'
 import type { AccountId } from '../../values.ts'
 import { type Charge, chargeRows } from '../charge.ts'
 import { type BillingAddress, debtorAccounts, findAddress } from './address.ts'
+import { finishCredits } from './credit.ts'
 import { type FinishDeps, finish } from './finish.ts'
 import { findIssuer, type Issuer, vatRateOf } from './issuer.ts'
 import { insertNumbered } from './numbers.ts'
@@ -118,15 +119,19 @@ async function settle(store: Store, { _id, accountId, chargeKeys }: InvoiceRow):
   await claims(store).updateMany({ ...ours, key: { $in: [...chargeKeys] } }, { $unset: { claimed: 1 } }, durable)
 }
 
-/** Accounts with charges that wait for an invoice, or for the end of what a crash left. For the job that bills. */
-export async function accountsToInvoice(store: Store, at: Date): Promise<AccountId[]> {
-  const open: AccountId[] = await claims(store).distinct('accountId', { invoiceId: null, at: { $lte: at } })
-  const halfDone: AccountId[] = await claims(store).distinct('accountId', { claimed: true })
-  return [...new Map([...open, ...halfDone].map(id => [id.toHexString(), id])).values()]
+/**
+ * Ends what crashes left, of all accounts: claims without an invoice, credit notes only noted, papers not yet kept or
+ * announced. The job that bills calls it when it is through. @returns how many papers it wrote or announced
+ */
+export async function mendInvoices(deps: FinishDeps): Promise<number> {
+  const halfDone: AccountId[] = await claims(deps.store).distinct('accountId', { claimed: true })
+  let done = 0
+  for (const accountId of halfDone) done += (await issueInvoices(deps, accountId, deps.now())).invoices.length
+  return done + (await finishCredits(deps)) + (await finishInvoices(deps))
 }
 
-/** Ends what a crash left after the number was given: papers not yet kept or announced. @returns how many it ended */
-export async function finishInvoices(deps: FinishDeps): Promise<number> {
+/** Papers that have their number, and are not yet kept or announced. @returns how many it ended */
+async function finishInvoices(deps: FinishDeps): Promise<number> {
   const before = new Date(deps.now().getTime() - finishedByNowMs)
   const left = await invoiceRows(deps.store)
     .find({ unfinished: true, at: { $lte: before } })
