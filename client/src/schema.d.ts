@@ -1,6 +1,94 @@
 /** Made by scripts/write-client.mjs from the relay's OpenAPI document; changes by hand are lost. */
 
 export interface paths {
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The account
+         * @description Needs the scope `account:read`.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename the account
+         * @description Needs the scope `account:write`.
+         */
+        patch: operations["renameAccount"];
+        trace?: never;
+    };
+    "/v1/account/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in the account, owners first
+         * @description Needs the scope `account:read`.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take somebody out of the account
+         * @description Needs the scope `account:write`.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Give somebody another role
+         * @description Needs the scope `account:write`.
+         */
+        patch: operations["changeRole"];
+        trace?: never;
+    };
+    "/v1/account/members/{userId}/ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another member the owner in your place
+         * @description Needs the scope `account:write`.
+         */
+        post: operations["transferOwnership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -13,6 +101,406 @@ export interface paths {
          * @description Needs the scope `audit:read`.
          */
         get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * To whom invoices go; null before it was given
+         * @description Needs the scope `billing:read`.
+         */
+        get: operations["getBillingAddress"];
+        /**
+         * Say to whom invoices go; what waits for it is invoiced then
+         * @description Needs the scope `billing:write`.
+         */
+        put: operations["setBillingAddress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The system of the plugin: what is right, what is missing, where mails go in, and which came
+         * @description Needs the scope `systems:read`.
+         */
+        get: operations["getConnection"];
+        put?: never;
+        /**
+         * Connect a plugin: by the access token it got in the browser, or by a code that somebody pasted
+         * @description The answer has the token of the connection and the SMTP password, which are shown this once.
+         */
+        post: operations["connect"];
+        /**
+         * End this connection: its token and its credentials; the system stays
+         * @description Needs the scope `systems:write`.
+         */
+        delete: operations["disconnect"];
+        options?: never;
+        head?: never;
+        /**
+         * Tell where the plugin runs, what it sends as, and the List-Help page it has made
+         * @description Needs the scope `systems:write`.
+         */
+        patch: operations["changeConnection"];
+        trace?: never;
+    };
+    "/v1/connection/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SMTP credentials: the first, or new ones
+         * @description The ones of before go on for a day after the first login with the new ones, so that no process of the shop that still has the old settings loses a mail. New ones that are never used end nothing.
+         *
+         *     Needs the scope `systems:write`.
+         */
+        post: operations["renewConnectionCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many orders the shop took; the answer warns when none of its mails came
+         * @description Needs the scope `systems:write`.
+         */
+        post: operations["sendHeartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address to which the plugin is to send a mail by the shop’s own way
+         * @description The mail is signed as any other, seen, and ends in the relay: nobody gets it, and it costs nothing. Any subject and content will do; From must be an address of the system.
+         *
+         *     Needs the scope `systems:write`.
+         */
+        post: operations["askForVerificationMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection/verification/{nonce}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether that mail came, and how
+         * @description Needs the scope `systems:read`.
+         */
+        get: operations["getVerificationMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sending domains of the account, by name
+         * @description Needs the scope `domains:read`.
+         */
+        get: operations["listDomains"];
+        put?: never;
+        /**
+         * Enter a sending domain, or complete the entry that is there
+         * @description With a new DKIM key, or with one that exists: its private key as PEM, and its selector.
+         *
+         *     Needs the scope `domains:write`.
+         */
+        post: operations["createDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/domains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One domain
+         * @description Needs the scope `domains:read`.
+         */
+        get: operations["getDomain"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a domain that no system uses, with its private keys
+         * @description Needs the scope `domains:write`.
+         */
+        delete: operations["removeDomain"];
+        options?: never;
+        head?: never;
+        /**
+         * Change List-Help, and what becomes of replies
+         * @description Needs the scope `domains:write`.
+         */
+        patch: operations["changeDomain"];
+        trace?: never;
+    };
+    "/v1/domains/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at DNS now: the records to be set, what is there, how receivers see the domain
+         * @description Needs the scope `domains:read`.
+         */
+        post: operations["checkDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/domains/{id}/dmarc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who else sends in the domain’s name, by the DMARC reports of receivers
+         * @description Needs the scope `domains:read`.
+         */
+        get: operations["getDmarcSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/domains/{id}/help-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page that explains a domain’s mails to recipients
+         * @description Needs the scope `domains:read`.
+         */
+        get: operations["getHelpPage"];
+        put?: never;
+        /**
+         * Write the page that explains a domain’s mails; its address stays the same
+         * @description To use it as the domain’s List-Help: PATCH /v1/domains/{id} with `{"listHelp": "hosted"}`.
+         *
+         *     Needs the scope `domains:write`.
+         */
+        post: operations["saveHelpPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/domains/{id}/help-page/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a page would look, in both languages; nothing is kept
+         * @description Needs the scope `domains:read`.
+         */
+        post: operations["previewHelpPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/domains/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the next DKIM key; it signs once its record is found
+         * @description Needs the scope `domains:write`.
+         */
+        post: operations["rotateDomainKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/domains/{id}/second-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a key of the other algorithm (RFC 8463), which signs too once its record is found
+         * @description Needs the scope `domains:write`.
+         */
+        post: operations["addSecondDomainKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/domains/{id}/systems/{systemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a domain from a system: it may no longer send for it
+         * @description Needs the scope `systems:write`.
+         */
+        delete: operations["removeSendingDomain"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invoices and credit notes, newest first
+         * @description Needs the scope `billing:read`.
+         */
+        get: operations["listInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One invoice
+         * @description Needs the scope `billing:read`.
+         */
+        get: operations["getInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoice as PDF/A-3 with EN 16931 inside (ZUGFeRD)
+         * @description Needs the scope `billing:read`.
+         */
+        get: operations["getInvoicePdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -65,6 +553,52 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All lots of the account, newest first
+         * @description Needs the scope `billing:read`.
+         */
+        get: operations["listLots"];
+        put?: never;
+        /**
+         * Book blocks of mails; an invoice follows
+         * @description Each lot runs 30 days and is followed by its like until that is cancelled. Give the price that was shown, so that another one refuses the booking.
+         *
+         *     Needs the scope `billing:write`.
+         */
+        post: operations["bookLots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Cancel a lot at its end, take that back, or choose what follows it
+         * @description Needs the scope `billing:write`.
+         */
+        patch: operations["changeLot"];
         trace?: never;
     };
     "/v1/me": {
@@ -331,6 +865,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The price list */
+        get: operations["getPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats": {
         parameters: {
             query?: never;
@@ -511,6 +1062,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/systems/{id}/connection-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code to paste into a plugin, which connects it to this system
+         * @description Good for one connection within 15 minutes.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        post: operations["createConnectionCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plugins that are, or were, connected to a system, oldest first
+         * @description Needs the scope `systems:read`.
+         */
+        get: operations["listConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/{id}/connections/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a connection: its token and its credentials, within seconds; the system stays
+         * @description Needs the scope `keys:write`.
+         */
+        delete: operations["endConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/systems/{id}/credentials": {
         parameters: {
             query?: never;
@@ -573,6 +1186,46 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent in this period, what is left, and how long it lasts
+         * @description Needs the scope `billing:read`.
+         */
+        get: operations["readUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/reminder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Below how many mails owner and admins are reminded
+         * @description Needs the scope `billing:write`.
+         */
+        patch: operations["setReminder"];
         trace?: never;
     };
     "/v1/webhooks": {
@@ -727,6 +1380,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Account: {
+            /** @description it may look after other accounts */
+            agency: boolean;
+            /** @description the account that looks after this one */
+            agencyId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description of the first owner */
+            email: string;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            name: string;
+            /** @description why it was refused */
+            reason: string | null;
+            /** @enum {string} */
+            state: "active" | "waiting" | "refused";
+        };
         ApiKey: {
             /** Format: date-time */
             createdAt: string;
@@ -786,9 +1459,115 @@ export interface components {
             onBehalfOf: string | null;
             subject: string;
         };
-        Credential: {
+        BillingAddress: {
+            city: string;
+            company: string;
+            country: string;
+            email: string;
+            /** @enum {string} */
+            language: "de" | "en";
+            lines: string[];
+            name: string;
+            postcode: string;
+            vatId: string | null;
+        };
+        Connection: {
             /** Format: date-time */
             createdAt: string;
+            /** @description who allowed it, as the audit names him */
+            createdBy: string;
+            endedAt: string | null;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            site: components["schemas"]["Site"] | null;
+            /**
+             * @description how it was allowed
+             * @enum {string}
+             */
+            via: "browser" | "device" | "code";
+            /** @description of the plugin’s last heartbeat */
+            watch: {
+                /** Format: date-time */
+                at: string;
+                orders: number;
+                received: number;
+                /** Format: date-time */
+                since: string;
+                /** @description orders came, but no mails */
+                warning: boolean;
+            } | null;
+        };
+        ConnectionCode: {
+            code: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        ConnectionState: {
+            connection: components["schemas"]["Connection"];
+            /** @description of this connection, those that are valid */
+            credentials: components["schemas"]["Credential"][];
+            /** @description the page of the system for people */
+            dashboard: string;
+            domains: {
+                listHelp: string[];
+                name: string;
+            }[];
+            firstMailAt: string | null;
+            /** @description where this platform wants the values */
+            instructions: {
+                de: string;
+                en: string;
+            } | null;
+            lastMailAt: string | null;
+            missing: ("domain" | "dkim" | "listHelp")[];
+            reason: string;
+            records: components["schemas"]["DnsRecord"][];
+            sender: string | null;
+            /** @description From addresses of the last seven days, the most frequent first */
+            senders: {
+                address: string;
+                /** Format: date-time */
+                lastAt: string;
+                mails: number;
+            }[];
+            /** @description only when nothing is missing */
+            smtp: {
+                /** @constant */
+                encryption: "starttls";
+                host: string;
+                port: number;
+                username: string;
+            } | null;
+            /** @enum {string} */
+            state: "draft" | "ready" | "active" | "inactive";
+            system: {
+                /** Format: date-time */
+                createdAt: string;
+                /**
+                 * @description an id
+                 * @example 66b1f0c2a4d9e81234567890
+                 */
+                id: string;
+                name: string;
+                platform: string;
+                /** @description no mail of it leaves */
+                sandbox: boolean;
+            };
+            warnings: {
+                code: string;
+                message: string;
+            }[];
+        };
+        Credential: {
+            /** @description the plugin it was given to */
+            connectionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description another has taken its place; it goes on until then */
+            endsAt: string | null;
             /**
              * @description an id
              * @example 66b1f0c2a4d9e81234567890
@@ -800,6 +1579,93 @@ export interface components {
             priority: "high" | "normal";
             revokedAt: string | null;
         };
+        DkimKey: {
+            /** @enum {string} */
+            algorithm: "rsa-sha256" | "ed25519-sha256";
+            /** Format: date-time */
+            createdAt: string;
+            retiredAt: string | null;
+            /** @enum {string} */
+            role: "signing" | "published" | "next" | "retired" | "spare";
+            selector: string;
+            /** @enum {string} */
+            source: "generated" | "imported";
+            /**
+             * @description of its record, by the last look
+             * @enum {string}
+             */
+            state: "unchecked" | "match" | "missing" | "mismatch" | "revoked" | "malformed" | "unknown";
+            waitingSince: string | null;
+        };
+        DmarcSummary: {
+            classes: {
+                [key: string]: {
+                    mails: number;
+                    passed: number;
+                    sources: number;
+                };
+            };
+            domain: string;
+            /** Format: date-time */
+            from: string;
+            mails: number;
+            passed: number;
+            policy: {
+                [key: string]: string | null;
+            } | null;
+            reporters: {
+                mails: number;
+                org: string;
+                reports: number;
+            }[];
+            reports: number;
+            sources: {
+                /** @enum {string} */
+                class: "unknown" | "known" | "forwarder" | "ours";
+                dispositions: {
+                    none: number;
+                    quarantine: number;
+                    reject: number;
+                };
+                dkim: {
+                    aligned: number;
+                    signers: {
+                        domain: string;
+                        mails: number;
+                        selector: string;
+                    }[];
+                };
+                explanation: {
+                    de: string;
+                    en: string;
+                };
+                ip: string;
+                mails: number;
+                name: string | null;
+                passed: number;
+                reasons: string[];
+                spf: {
+                    aligned: number;
+                };
+            }[];
+            /** Format: date-time */
+            to: string;
+            unlisted: {
+                mails: number;
+                passed: number;
+            };
+        };
+        DnsProvider: {
+            /** @description its page on entering records */
+            help: string;
+            /**
+             * @description what its form wants as a record’s name
+             * @enum {string}
+             */
+            host: "relative" | "full";
+            id: string;
+            name: string;
+        };
         DnsRecord: {
             found: boolean;
             name: string;
@@ -808,6 +1674,251 @@ export interface components {
             seen: string[];
             type: string;
             value: string;
+        };
+        Domain: {
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            accountId: string;
+            checkedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description its records are CNAMEs to the operator’s, so keys change by themselves */
+            delegated: boolean;
+            forwardRepliesTo: string | null;
+            /** @description List-Help leads to the page that the relay serves */
+            hosted: boolean;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            keys: components["schemas"]["DkimKey"][];
+            /** @description as it stands in the mails */
+            listHelp: string[];
+            /** @description since when a record that was right is gone or wrong */
+            lostAt: string | null;
+            name: string;
+            /** @description when DNS is looked at again; null: with the daily look */
+            nextLookAt: string | null;
+            /**
+             * @description of the record of the key that signs, by the last look; `match` is right
+             * @enum {string}
+             */
+            state: "unchecked" | "match" | "missing" | "mismatch" | "revoked" | "malformed" | "unknown";
+            /** @description that send for it */
+            systems: {
+                /**
+                 * @description an id
+                 * @example 66b1f0c2a4d9e81234567890
+                 */
+                id: string;
+                name: string;
+            }[];
+            /** @description for a record to be set */
+            waiting: boolean;
+        };
+        DomainCheck: {
+            domain: components["schemas"]["Domain"];
+            /** @description how receivers see the domain; keeps no mail back */
+            identity: components["schemas"]["DomainIdentity"] | null;
+            /** @description who keeps the zone; null: not known */
+            provider: components["schemas"]["DnsProvider"] | null;
+            /** @description to be set, the needed ones first */
+            records: components["schemas"]["SetupRecord"][];
+            warnings: {
+                code: string;
+                message: string;
+            }[];
+            zone: {
+                apex: string;
+                nameServers: string[];
+            } | null;
+        };
+        DomainIdentity: {
+            findings: {
+                id: string;
+                /** @enum {string} */
+                state: "good" | "advice" | "wrong" | "unknown";
+                words: {
+                    de: string;
+                    en: string;
+                };
+            }[];
+            receivers: {
+                besides: {
+                    de: string;
+                    en: string;
+                };
+                manyPerDay: number | null;
+                met: boolean | null;
+                missing: string[];
+                name: string;
+                source: string;
+            }[];
+            reports: {
+                address: string;
+                /** @description the DMARC record names the address */
+                asked: boolean;
+                records: {
+                    name: string;
+                    type: string;
+                    value: string;
+                    whose: string;
+                }[];
+                words: {
+                    de: string;
+                    en: string;
+                };
+            };
+            /** @description 0 to 100 */
+            score: number;
+        };
+        HeartbeatAnswer: {
+            /** @description mails since then; more than 10,000 aren’t counted */
+            received: number;
+            warning: {
+                /** @constant */
+                code: "no-mails";
+                de: string;
+                en: string;
+            } | null;
+        };
+        HelpPage: {
+            content: {
+                contact: {
+                    /** Format: email */
+                    email: string;
+                    /** @default null */
+                    phone: string | null;
+                    /** @default null */
+                    postal: string | null;
+                };
+                /** Format: uri */
+                imprintUrl: string;
+                kinds: ("order" | "booking" | "shipping" | "deliveryState" | "account" | "password" | "signIn" | "doubleOptIn" | "comments" | "appointments")[];
+                /**
+                 * @description for readers whose browser wants neither
+                 * @default de
+                 * @enum {string}
+                 */
+                language: "de" | "en";
+                /** @description as recipients know it */
+                merchant: string;
+                /**
+                 * @description words of your own, plain text
+                 * @default {
+                 *       "de": null,
+                 *       "en": null
+                 *     }
+                 */
+                note: {
+                    /** @default null */
+                    de: string | null;
+                    /** @default null */
+                    en: string | null;
+                };
+                /** @default null */
+                privacyUrl: string | null;
+                reasons: ("ordered" | "booked" | "account" | "asked" | "commented")[];
+                /**
+                 * @description how to get fewer of these mails
+                 * @default impossible
+                 * @enum {string}
+                 */
+                stop: "impossible" | "account" | "contact" | "page";
+                /**
+                 * @description the page for `account` and `page`
+                 * @default null
+                 */
+                stopUrl: string | null;
+            };
+            /** @description the domain’s List-Help leads there */
+            inUse: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description where everybody finds it */
+            url: string;
+        };
+        HelpPagePreview: {
+            de: string;
+            en: string;
+        };
+        Invoice: {
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            accountId: string;
+            corrects: {
+                /** @description a day, YYYY-MM-DD */
+                issuedOn: string;
+                number: string;
+                reason: string;
+            } | null;
+            /** @description cents */
+            creditedCents: number;
+            /** @constant */
+            currency: "EUR";
+            customer: string;
+            /** @description cents */
+            dueCents: number;
+            dueOn: string | null;
+            /** @description cents */
+            grossCents: number;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            /** @description a day, YYYY-MM-DD */
+            issuedOn: string;
+            /** @enum {string} */
+            kind: "invoice" | "credit";
+            lines: {
+                /** @description a day, YYYY-MM-DD */
+                from: string;
+                /** @enum {string} */
+                kind: "lot" | "overage";
+                n: number;
+                /** @description cents */
+                netCents: number;
+                quantity: number;
+                /** @description a day, YYYY-MM-DD */
+                to: string;
+                /** @description millionths of a euro */
+                unitPriceMicroEuro: number;
+            }[];
+            /** @description cents */
+            netCents: number;
+            number: string;
+            payment: {
+                /** Format: date-time */
+                at: string;
+                how: string;
+                /** @description a day, YYYY-MM-DD */
+                on: string;
+                reference: string;
+            } | null;
+            period: {
+                /** @description a day, YYYY-MM-DD */
+                from: string;
+                /** @description a day, YYYY-MM-DD */
+                to: string;
+            };
+            /** @enum {string} */
+            state: "open" | "overdue" | "paid" | "credited";
+            vat: {
+                kind: string;
+                note: {
+                    de: string;
+                    en: string;
+                } | null;
+                percent: number;
+            };
+            /** @description cents */
+            vatCents: number;
         };
         Lane: {
             deferred: number;
@@ -857,6 +1968,61 @@ export interface components {
             }[];
             queued: number;
         };
+        Lot: {
+            /**
+             * Format: date-time
+             * @description what isn’t used by then expires
+             */
+            endsAt: string;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            /** @description what follows it, where that isn’t its like */
+            next: {
+                size: number;
+                /** @description millionths of a euro */
+                unitPriceMicroEuro: number;
+            } | null;
+            note: string | null;
+            renews: boolean;
+            size: number;
+            /** @enum {string} */
+            source: "demo" | "booked" | "granted";
+            /** Format: date-time */
+            startsAt: string;
+            /** @description millionths of a euro */
+            unitPriceMicroEuro: number;
+        };
+        LotHistory: {
+            /**
+             * Format: date-time
+             * @description what isn’t used by then expires
+             */
+            endsAt: string;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            /** @description what follows it, where that isn’t its like */
+            next: {
+                size: number;
+                /** @description millionths of a euro */
+                unitPriceMicroEuro: number;
+            } | null;
+            note: string | null;
+            renews: boolean;
+            size: number;
+            /** @enum {string} */
+            source: "demo" | "booked" | "granted";
+            /** Format: date-time */
+            startsAt: string;
+            /** @description millionths of a euro */
+            unitPriceMicroEuro: number;
+            used: number;
+        };
         Me: {
             accountId: string | null;
             accounts: {
@@ -886,6 +2052,22 @@ export interface components {
                 operator: boolean;
                 twoFactor: boolean;
             } | null;
+        };
+        Member: {
+            email: string;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            /** @enum {string} */
+            locale: "de" | "en";
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "developer" | "billing" | "viewer";
+            /** Format: date-time */
+            since: string;
+            twoFactor: boolean;
         };
         Message: {
             deliveries: {
@@ -970,6 +2152,45 @@ export interface components {
             systemId: string | null;
             token: string;
         };
+        NewConnection: {
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            missing: ("domain" | "dkim" | "listHelp")[];
+            reason: string;
+            /** @description to be set in DNS */
+            records: components["schemas"]["DnsRecord"][];
+            /** @description without `smtp`: ask this until nothing is missing, then POST /v1/connection/credentials */
+            retry: string | null;
+            /** @description null while something is missing */
+            smtp: components["schemas"]["SmtpAccess"] | null;
+            /** @enum {string} */
+            state: "draft" | "ready" | "active" | "inactive";
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            systemId: string;
+            systemName: string;
+            /** @description for `Authorization: Bearer`; shown this once */
+            token: string;
+        };
+        NewConnectionCredentials: {
+            /** @constant */
+            encryption: "starttls";
+            host: string;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            /** @description shown this once */
+            password: string;
+            port: number;
+            username: string;
+        };
         NewCredential: {
             /** @constant */
             encryption: "starttls";
@@ -1005,7 +2226,7 @@ export interface components {
             state: string;
             /** @description null: of all systems */
             systemId: string | null;
-            types: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed")[];
+            types: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive")[];
             url: string;
         };
         Platform: {
@@ -1027,6 +2248,19 @@ export interface components {
              */
             listHelpPage: "remote" | "in-platform" | "hosted";
             name: string;
+        };
+        Prices: {
+            /** @description lots are multiples of so many mails */
+            block: number;
+            /** @description of each mail beyond the quota */
+            overageUnitPriceMicroEuro: number;
+            since: string | null;
+            tiers: {
+                from: number;
+                /** @description millionths of a euro */
+                unitPriceMicroEuro: number;
+            }[];
+            version: number;
         };
         Problem: {
             /** @description what to do about it */
@@ -1079,6 +2313,44 @@ export interface components {
                 days: number;
                 from: string;
             } | null;
+        };
+        SetupRecord: {
+            found: boolean;
+            /** @description the name as forms of DNS providers want it: relative to the zone; null when the zone isn’t known */
+            host: string | null;
+            /** @description the full name */
+            name: string;
+            /** @description nothing is sent without it */
+            needed: boolean;
+            purpose: {
+                de: string;
+                en: string;
+            };
+            /** @description what DNS has at that name now */
+            seen: string[];
+            ttl: number;
+            /** @enum {string} */
+            type: "TXT" | "CNAME";
+            value: string;
+        };
+        Site: {
+            plugin: string | null;
+            /**
+             * Format: date-time
+             * @description when the plugin told it
+             */
+            seenAt: string;
+            url: string;
+            version: string | null;
+        };
+        SmtpAccess: {
+            /** @constant */
+            encryption: "starttls";
+            host: string;
+            /** @description shown this once */
+            password: string;
+            port: number;
+            username: string;
         };
         Stats: {
             /** Format: date-time */
@@ -1186,6 +2458,100 @@ export interface components {
                 message: string;
             }[];
         };
+        Usage: {
+            /** Format: date-time */
+            asOf: string;
+            forecast: {
+                /** @description about when the quota is used up */
+                lastsUntil: string | null;
+                mailsPerDay: number;
+            };
+            lots: {
+                /**
+                 * Format: date-time
+                 * @description what isn’t used by then expires
+                 */
+                endsAt: string;
+                /**
+                 * @description an id
+                 * @example 66b1f0c2a4d9e81234567890
+                 */
+                id: string;
+                /** @description what follows it, where that isn’t its like */
+                next: {
+                    size: number;
+                    /** @description millionths of a euro */
+                    unitPriceMicroEuro: number;
+                } | null;
+                note: string | null;
+                renews: boolean;
+                size: number;
+                /** @enum {string} */
+                source: "demo" | "booked" | "granted";
+                /** Format: date-time */
+                startsAt: string;
+                /** @description millionths of a euro */
+                unitPriceMicroEuro: number;
+                used: number;
+                usedInPeriod: number;
+            }[];
+            /** @description mails beyond all lots, charged at the next billing date */
+            overage: number;
+            /** @description millionths of a euro */
+            overageUnitPriceMicroEuro: number;
+            period: {
+                /**
+                 * Format: date-time
+                 * @description the next billing date
+                 */
+                endsAt: string;
+                /** Format: date-time */
+                startsAt: string;
+            };
+            remaining: number;
+            reminder: {
+                isBelow: boolean;
+                isSet: boolean;
+                threshold: number;
+            };
+            /** @description delivered and bounced mails of the period, per recipient */
+            sent: number;
+        };
+        VerificationMail: {
+            address: string;
+            /** Format: date-time */
+            expiresAt: string;
+            nonce: string;
+        };
+        VerificationState: {
+            seen: {
+                /** Format: date-time */
+                at: string;
+                credential: {
+                    /**
+                     * @description an id
+                     * @example 66b1f0c2a4d9e81234567890
+                     */
+                    id: string;
+                    label: string;
+                } | null;
+                /** @description what receivers will find: `pass` is right */
+                dkim: {
+                    domain: string | null;
+                    result: string;
+                };
+                from: string;
+                messageId: string;
+                /** Format: date-time */
+                receivedAt: string;
+                tls: {
+                    cipher: string;
+                    version: string;
+                } | null;
+            } | null;
+            /** @enum {string} */
+            state: "waiting" | "seen";
+        };
         Webhook: {
             /**
              * @description an id
@@ -1205,7 +2571,7 @@ export interface components {
             state: string;
             /** @description null: of all systems */
             systemId: string | null;
-            types: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed")[];
+            types: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive")[];
             url: string;
         };
         WebhookAttempt: {
@@ -1232,6 +2598,388 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Member"][];
+                        next: null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "owner" | "admin" | "developer" | "billing" | "viewer";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferOwnership: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -1273,6 +3021,1837 @@ export interface operations {
             };
             /** @description The caller may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: components["schemas"]["BillingAddress"] | null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setBillingAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    city: string;
+                    company?: string;
+                    country: string;
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    language: "de" | "en";
+                    lines: string[];
+                    name?: string;
+                    postcode?: string;
+                    reference?: string;
+                    vatId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: components["schemas"]["BillingAddress"];
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionState"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `dpc_…`, of POST /v1/systems/{id}/connection-code */
+                    code?: string;
+                    site?: {
+                        /** @description its name, e.g. depesche-for-woocommerce */
+                        plugin?: string;
+                        /** Format: uri */
+                        url: string;
+                        /** @description of the plugin */
+                        version?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewConnection"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    listHelp?: {
+                        /** @description of the system; default: all of them */
+                        domain?: string;
+                        /** @description a page that the plugin has made; takes the place of the page that was set before */
+                        url: string & (unknown & unknown);
+                    };
+                    /**
+                     * Format: email
+                     * @description the address the platform sends as
+                     */
+                    sender?: string;
+                    site?: {
+                        /** @description its name, e.g. depesche-for-woocommerce */
+                        plugin?: string;
+                        /** Format: uri */
+                        url: string;
+                        /** @description of the plugin */
+                        version?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewConnectionCredentials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewConnectionCredentials"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description how many orders came in it */
+                    orders: number;
+                    /** @description the beginning of the time that is told of */
+                    since: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeartbeatAnswer"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForVerificationMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationMail"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVerificationMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                nonce: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationState"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDomains: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Domain"][];
+                        /** @description of the next page; null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDomain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+                /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    dkimKeyPem?: string;
+                    dkimSelector?: string;
+                    /** @default [] */
+                    listHelp?: (string & (unknown & unknown))[];
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDomain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDomain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDomain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description where mail to addresses of the domain goes, if its MX leads to the relay; null: it is refused */
+                    forwardRepliesTo?: string | null;
+                    /** @description https:// or mailto: addresses; `hosted`: the page that the relay serves */
+                    listHelp?: "hosted" | ("hosted" | (string & (unknown & unknown)))[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkDomain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainCheck"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDmarcSummary: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DmarcSummary"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHelpPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpPage"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveHelpPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    contact: {
+                        /** Format: email */
+                        email: string;
+                        /** @default null */
+                        phone?: string | null;
+                        postal?: string | null;
+                    };
+                    /** Format: uri */
+                    imprintUrl: string;
+                    kinds: ("order" | "booking" | "shipping" | "deliveryState" | "account" | "password" | "signIn" | "doubleOptIn" | "comments" | "appointments")[];
+                    /**
+                     * @description for readers whose browser wants neither
+                     * @default de
+                     * @enum {string}
+                     */
+                    language?: "de" | "en";
+                    /** @description as recipients know it */
+                    merchant: string;
+                    /** @description words of your own, plain text */
+                    note?: {
+                        de?: string | null;
+                        en?: string | null;
+                    };
+                    /** @default null */
+                    privacyUrl?: string | null;
+                    reasons: ("ordered" | "booked" | "account" | "asked" | "commented")[];
+                    /**
+                     * @description how to get fewer of these mails
+                     * @default impossible
+                     * @enum {string}
+                     */
+                    stop?: "impossible" | "account" | "contact" | "page";
+                    /**
+                     * @description the page for `account` and `page`
+                     * @default null
+                     */
+                    stopUrl?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpPage"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewHelpPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    contact: {
+                        /** Format: email */
+                        email: string;
+                        /** @default null */
+                        phone?: string | null;
+                        postal?: string | null;
+                    };
+                    /** Format: uri */
+                    imprintUrl: string;
+                    kinds: ("order" | "booking" | "shipping" | "deliveryState" | "account" | "password" | "signIn" | "doubleOptIn" | "comments" | "appointments")[];
+                    /**
+                     * @description for readers whose browser wants neither
+                     * @default de
+                     * @enum {string}
+                     */
+                    language?: "de" | "en";
+                    /** @description as recipients know it */
+                    merchant: string;
+                    /** @description words of your own, plain text */
+                    note?: {
+                        de?: string | null;
+                        en?: string | null;
+                    };
+                    /** @default null */
+                    privacyUrl?: string | null;
+                    reasons: ("ordered" | "booked" | "account" | "asked" | "commented")[];
+                    /**
+                     * @description how to get fewer of these mails
+                     * @default impossible
+                     * @enum {string}
+                     */
+                    stop?: "impossible" | "account" | "contact" | "page";
+                    /**
+                     * @description the page for `account` and `page`
+                     * @default null
+                     */
+                    stopUrl?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpPagePreview"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateDomainKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    algorithm?: "rsa-sha256" | "ed25519-sha256";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSecondDomainKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSendingDomain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+                /** @description an id */
+                systemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInvoices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description how many at most */
+                limit?: number;
+                state?: "open" | "overdue" | "paid" | "credited";
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Invoice"][];
+                        /** @description of the next page; null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvoicePdf: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1458,6 +5037,219 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLots: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LotHistory"][];
+                        next: null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookLots: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+                /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lots: {
+                        /**
+                         * @description followed by its like after 30 days
+                         * @default true
+                         */
+                        renews?: boolean;
+                        /** @description mails; a multiple of the block of the price list, 25,000 at least */
+                        size: number;
+                        /** @description the price that was shown; another one in the list refuses the booking instead of charging it */
+                        unitPriceMicroEuro?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Lot"][];
+                        next: null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description what follows it, at today’s price of that size; null: its like, at its own price */
+                    nextSize?: number | null;
+                    /** @description false: it ends with its 30 days; true: not, after all */
+                    renews?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lot"];
+                };
             };
             /** @description No or wrong credentials */
             401: {
@@ -2437,6 +6229,35 @@ export interface operations {
             };
         };
     };
+    getPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readStats: {
         parameters: {
             query?: {
@@ -3283,6 +7104,228 @@ export interface operations {
             };
         };
     };
+    createConnectionCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionCode"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Connection"][];
+                        /** @description of the next page; null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                connectionId: string;
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCredentials: {
         parameters: {
             query?: never;
@@ -3592,6 +7635,122 @@ export interface operations {
             };
         };
     };
+    readUsage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setReminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description remind when fewer mails remain; null: a tenth of the running lots, 100 at least; 0: when none remains */
+                    threshold: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: {
@@ -3680,10 +7839,13 @@ export interface operations {
                      *       "message.delayed",
                      *       "message.bounced",
                      *       "message.complained",
-                     *       "message.suppressed"
+                     *       "message.suppressed",
+                     *       "quota.low",
+                     *       "invoice.created",
+                     *       "system.inactive"
                      *     ]
                      */
-                    types?: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed")[];
+                    types?: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive")[];
                     url: string;
                 };
             };

@@ -15,6 +15,7 @@ import {
   roleOf,
   signers,
 } from './key-ring.ts'
+import { nextLookAt } from './watch.ts'
 
 export interface StoredKey extends RingKey {
   /** PEM, SPKI */
@@ -44,23 +45,31 @@ export function ringOf(domain: Domain): StoredKey[] {
 }
 
 /** Some record of its keys that should be there isn't found. */
-export function waitsForRecord(domain: Domain, now: Date): boolean {
-  const ring = ringOf(domain)
-  return ring.some(
+export const waitsForRecord = (ring: readonly RingKey[], now: Date): boolean =>
+  ring.some(
     (key, i) =>
       key.dns.state !== 'match' && (i === 0 || ['signing', 'published', 'next'].includes(roleOf(ring, key, now))),
   )
-}
 
 /**
- * Writes the ring where the entry still has the keys it was read with; a second process that changed them wins.
+ * Writes the ring where the entry still has the keys it was read with; a second process that changed them wins. And when it
+ * is to be looked at again.
  * @returns whether it was written
  */
-export async function saveRing({ store }: DomainDeps, domain: Domain, ring: readonly StoredKey[]): Promise<boolean> {
+export async function saveRing(
+  { store, now }: Pick<DomainDeps, 'store' | 'now'>,
+  domain: Domain,
+  ring: readonly StoredKey[],
+): Promise<boolean> {
+  const dkim = ring[0]?.dns ?? neverLooked
+  const lookAt = nextLookAt({ ...domain, dkim }, waitsForRecord(ring, now()), now())
   const unchanged = Object.fromEntries(domain.keys.map((key, i) => [`keys.${i}.selector`, key.selector]))
   const { matchedCount } = await store.models.Domain.updateOne(
     { _id: domain._id, ...unchanged, [`keys.${domain.keys.length}`]: { $exists: false } },
-    { $set: { keys: ring, dkim: ring[0]?.dns ?? neverLooked } },
+    {
+      $set: { keys: ring, dkim, ...(lookAt === null ? {} : { lookAt }) },
+      ...(lookAt === null ? { $unset: { lookAt: 1 } } : {}),
+    },
   )
   return matchedCount === 1
 }

@@ -3,8 +3,7 @@
  * at every minute, and less often the longer nothing happens; then the daily look is enough. One whose record has gone is
  * looked at in the same way, from then on.
  */
-import type { Domain, DomainDeps } from './index.ts'
-import { waitsForRecord } from './keys.ts'
+import type { RecordFacts } from './key-ring.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -17,7 +16,12 @@ const pace = [
 ] as const
 
 /** What the next look is reckoned from. */
-export type WatchFacts = Pick<Domain, 'changedAt' | 'createdAt' | 'dkim'>
+export interface WatchFacts {
+  readonly createdAt: Date
+  /** by its owner */
+  readonly changedAt?: Date | null
+  readonly dkim?: Pick<Partial<RecordFacts>, 'lostAt'> | null
+}
 
 /** @param waits for a record @returns null when the daily look is enough */
 export function nextLookAt({ changedAt, createdAt, dkim }: WatchFacts, waits: boolean, now: Date): Date | null {
@@ -26,12 +30,4 @@ export function nextLookAt({ changedAt, createdAt, dkim }: WatchFacts, waits: bo
   const age = now.getTime() - since
   const step = pace.find(({ untilMs }) => age < untilMs)
   return step === undefined ? null : new Date(now.getTime() + step.everyMs)
-}
-
-/** Sets when the domain is looked at next, after a look. */
-export async function scheduleLook({ store, now }: Pick<DomainDeps, 'store' | 'now'>, domain: Domain): Promise<void> {
-  const at = nextLookAt(domain, waitsForRecord(domain, now()), now())
-  // a change that came meanwhile has set its own
-  const unchanged = { _id: domain._id, changedAt: domain.changedAt ?? null }
-  await store.models.Domain.updateOne(unchanged, at === null ? { $unset: { lookAt: '' } } : { $set: { lookAt: at } })
 }

@@ -1,10 +1,11 @@
 /** What comes again and again. Each is one call into a room. */
 import { ObjectId } from 'bson'
 import { isPublicAddress } from '../delivery/addresses.ts'
-import { checkAllDomains } from '../domains/check-all.ts'
+import { checkAllDomains, checkDueDomains } from '../domains/check-all.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
 import { rotateDelegated } from '../domains/rotate-all.ts'
 import type { RelayDeps } from '../ops/deps.ts'
+import { createLossWatch } from '../ops/loss-watch.ts'
 import type { OwnMail } from '../own-mail/index.ts'
 import { sweepHalfStored } from '../queue/half-stored.ts'
 import { sweepLanes } from '../queue/sweep.ts'
@@ -36,6 +37,7 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
           if (sender === null) throw new Error('the system of DEPESCHE_OPERATOR_SYSTEM may not send now')
           await sender.send(await reportMail(of, report, sender.domain, to), [to])
         }
+  const afterLook = createLossWatch(deps)
   const deliverWebhooks = createWebhookDelivery({
     ...deps,
     interests: createInterests(deps),
@@ -73,7 +75,13 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
       name: 'check-domains',
       every: '17 4 * * *',
       lockMs: 5 * minute,
-      run: signal => checkAllDomains({ ...deps, lookAtPage }, signal),
+      run: signal => checkAllDomains({ ...deps, lookAtPage, afterLook }, signal),
+    },
+    {
+      name: 'look-at-domains',
+      every: '30 seconds',
+      lockMs: 5 * minute,
+      run: signal => checkDueDomains({ ...deps, afterLook }, signal),
     },
     { name: 'rotate-keys', every: '47 4 * * 2', lockMs: 5 * minute, run: signal => rotateDelegated(deps, signal) },
     {

@@ -19,6 +19,7 @@ export const createPages = (publicUrl: string) => {
     invitation: (token: string) => page('/invitation', token),
     agencyOffer: (token: string) => page('/agency-offer', token),
     operatorSetUp: (token: string) => page('/setup', token),
+    domain: (id: string) => page(`/domains/${id}`),
     approvals: () => page('/operator/approvals'),
   }
 }

@@ -76,6 +76,7 @@ const domainSchema = new Schema(
     },
     changedAt: { type: Date }, // by its owner: it is looked at often from then on, see domains/watch.ts
     lookAt: { type: Date }, // the next look before the daily one; unset: that is enough
+    toldLostAt: { type: Date }, // the `dkim.lostAt` that its owner was told of
     dmarcToday: { type: Schema.Types.Mixed }, // {day, reports, rows}: what a day may still bring, see dmarc-reports/keep.ts
     createdAt: { type: Date, required: true },
   },

@@ -57,7 +57,7 @@ export function viewDomain(domain: Domain, systems: readonly UsedBy[], publicUrl
     checkedAt: domain.dkim?.checkedAt ?? null,
     lostAt: domain.dkim?.lostAt ?? null,
     nextLookAt: domain.lookAt ?? null,
-    waiting: waitsForRecord(domain, now),
+    waiting: waitsForRecord(ring, now),
     delegated: domain.delegation != null,
     keys: ring.map(key => ({ ...key, role: roleOf(ring, key, now), state: key.dns.state })),
     listHelp: domain.listHelp,
