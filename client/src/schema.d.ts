@@ -631,7 +631,13 @@ export interface paths {
          */
         get: operations["listMessages"];
         put?: never;
-        post?: never;
+        /**
+         * Send a mail
+         * @description Answered when the mail is stored for good: from then on it ends as delivered or bounced. What SMTP would refuse is refused with the same words, in `code` and `enhanced`. With `Content-Type: message/rfc822` the body is the mail itself, octet for octet, and the parameters of the query name its envelope.
+         *
+         *     Needs the scope `messages:send`.
+         */
+        post: operations["sendMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -672,6 +678,28 @@ export interface paths {
          * @description Needs the scope `messages:write`.
          */
         post: operations["cancelMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send up to 500 mails
+         * @description Each is taken or refused for itself; the results stand in the order of the mails. A repeat with the same Idempotency-Key sends none of them twice, also when the first request broke off in the middle.
+         *
+         *     Needs the scope `messages:send`.
+         */
+        post: operations["sendMessages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1400,6 +1428,15 @@ export interface components {
             /** @enum {string} */
             state: "active" | "waiting" | "refused";
         };
+        /**
+         * @description `anna@example.com`, `Anna Schmidt <anna@example.com>`, or both parts
+         * @example Anna Schmidt <anna@example.com>
+         */
+        Address: string | {
+            address: string;
+            /** @description as it is shown */
+            name?: string;
+        };
         ApiKey: {
             /** Format: date-time */
             createdAt: string;
@@ -1422,6 +1459,20 @@ export interface components {
             scopes: ("messages:send" | "messages:read" | "messages:write" | "systems:read" | "systems:write" | "domains:read" | "domains:write" | "suppressions:read" | "suppressions:write" | "webhooks:read" | "webhooks:write" | "templates:read" | "templates:write" | "stats:read" | "billing:read" | "billing:write" | "account:read" | "account:write" | "keys:write" | "audit:read")[];
             /** @description the only system it reaches; null: all of the account */
             systemId: string | null;
+        };
+        Attachment: {
+            /** @description by which the HTML shows it: `<img src="cid:logo">` */
+            cid?: string;
+            /**
+             * Format: byte
+             * @description base64
+             */
+            content: string;
+            /** @description otherwise by the end of the file’s name */
+            contentType?: string;
+            /** @enum {string} */
+            disposition?: "attachment" | "inline";
+            filename: string;
         };
         Attempt: {
             address: string | null;
@@ -1458,6 +1509,12 @@ export interface components {
             /** @description the agency for which it was done */
             onBehalfOf: string | null;
             subject: string;
+        };
+        BatchResult: {
+            message: components["schemas"]["SentMessage"] | null;
+            problem: components["schemas"]["Problem"] | null;
+            /** @description 202, or what the request alone would have been answered with */
+            status: number;
         };
         BillingAddress: {
             city: string;
@@ -2205,6 +2262,59 @@ export interface components {
             port: number;
             username: string;
         };
+        NewMessage: {
+            attachments?: components["schemas"]["Attachment"][];
+            bcc?: components["schemas"]["Address"] | components["schemas"]["Address"][];
+            cc?: components["schemas"]["Address"] | components["schemas"]["Address"][];
+            envelope?: {
+                /** @description otherwise the address in From */
+                from?: string;
+                /** @description otherwise all in To, Cc and Bcc */
+                to?: string[];
+            };
+            from?: components["schemas"]["Address"];
+            /** @description other fields of the header, such as `References` or `X-Shop` */
+            headers?: {
+                [key: string]: string;
+            };
+            html?: string;
+            /**
+             * @description your own words on the mail, told in events
+             * @example {
+             *       "customer": 42
+             *     }
+             */
+            metadata?: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description number of the order it is about, to find it by */
+            order?: string;
+            /**
+             * @description high passes what waits for the same destination
+             * @enum {string}
+             */
+            priority?: "high" | "normal";
+            /**
+             * Format: byte
+             * @description instead of the parts: a whole message (RFC 5322) in base64; then `envelope` may name its recipients
+             */
+            raw?: string;
+            replyTo?: components["schemas"]["Address"] | components["schemas"]["Address"][];
+            /**
+             * Format: date-time
+             * @description leaves then, up to 30 days ahead; until then it can be cancelled
+             */
+            sendAt?: string;
+            subject?: string;
+            /** @description whose mail it is; otherwise the system that has the domain of `from` */
+            systemId?: string;
+            /** @description to find it by */
+            tags?: string[];
+            /** @description subject, text and HTML are made of it */
+            template?: components["schemas"]["TemplateUse"];
+            text?: string;
+            to?: components["schemas"]["Address"] | components["schemas"]["Address"][];
+        };
         NewWebhook: {
             /**
              * @description an id
@@ -2313,6 +2423,24 @@ export interface components {
                 days: number;
                 from: string;
             } | null;
+        };
+        SentMessage: {
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            /** @description the Message-ID field, which webhooks and returned mails name */
+            messageId: string;
+            /** @description of To, Cc and Bcc, each once */
+            recipients: string[];
+            /** @description when it leaves; null: now */
+            sendAt: string | null;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            systemId: string;
         };
         SetupRecord: {
             found: boolean;
@@ -2457,6 +2585,16 @@ export interface components {
                 code: string;
                 message: string;
             }[];
+        };
+        TemplateUse: {
+            /** @description of a template of the system */
+            name: string;
+            /** @default {} */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /** @description otherwise the published one */
+            version?: number;
         };
         Usage: {
             /** Format: date-time */
@@ -5396,6 +5534,81 @@ export interface operations {
             };
         };
     };
+    sendMessage: {
+        parameters: {
+            query?: {
+                /** @description return path; otherwise the address in From */
+                from?: string;
+                /** @description high passes what waits for the same destination */
+                priority?: "high" | "normal";
+                sendAt?: string;
+                systemId?: string;
+                /** @description repeated for each recipient; otherwise all in To, Cc and Bcc */
+                to?: string | string[];
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+                /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMessage: {
         parameters: {
             query?: never;
@@ -5514,6 +5727,75 @@ export interface operations {
             };
             /** @description There is no such thing, or not in this account */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+                /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    messages: components["schemas"]["NewMessage"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: components["schemas"]["BatchResult"][];
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -107,7 +107,9 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     : null
   // what comes back → outcomes, suppressions
   const inbound = deps.has('inbound') ? await startInbound(deps, ownMail) : null
-  const http = deps.has('web') ? await startHttp(await apiDeps(deps, { accept: intake.accept, ownMail })) : null
+  const http = deps.has('web')
+    ? await startHttp(await apiDeps(deps, { accept: intake.accept, ownMail, hasSent: noteFirstMail }))
+    : null
 
   return {
     ports: { ...submission?.ports, ...inbound?.ports, ...http?.ports },

@@ -9,7 +9,9 @@ import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import { readPlatforms } from '../ops/platforms.ts'
+import { createSending } from '../sending/index.ts'
 import type { Store } from '../store/index.ts'
+import { createSystemsByKey } from '../systems/by-key.ts'
 import { type HttpDeps, startHttp } from './index.ts'
 import { createRateLimit } from './rate-limit.ts'
 
@@ -87,6 +89,14 @@ export async function startTestApi(store: Store, more: Partial<HttpDeps> = {}): 
       accountsOf: async () => [],
       origins: ['http://localhost:8080'],
     },
+    sending: createSending({
+      store,
+      now,
+      accept: more.accept ?? (async () => Promise.reject(new Error('this test takes no mail'))),
+      systems: createSystemsByKey({ store, now }),
+      notReady: () => deps.notReady(),
+      hasSent: () => undefined,
+    }),
     ...more,
   }
   const server = await startHttp(deps)

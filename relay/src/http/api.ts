@@ -1,14 +1,16 @@
 /** All that the API has. A new resource is a file in v1/ and a line here. */
+
+import { accountRoutes } from './v1/account.ts'
+import { billingRoutes } from './v1/billing.ts'
 import { connectionRoutes } from './v1/connection.ts'
 import { connectionsRoutes } from './v1/connections.ts'
 import { domainRoutes } from './v1/domains.ts'
-import { accountRoutes } from './v1/account.ts'
-import { billingRoutes } from './v1/billing.ts'
 import { generalRoutes } from './v1/general.ts'
 import { helpPageRoutes } from './v1/help-page.ts'
 import { keyRoutes } from './v1/keys.ts'
 import { messageRoutes } from './v1/messages.ts'
 import { operatorRoutes } from './v1/operator.ts'
+import { sendRoutes } from './v1/send.ts'
 import { statsRoutes } from './v1/stats.ts'
 import { suppressionRoutes } from './v1/suppressions.ts'
 import { systemRoutes } from './v1/systems.ts'
@@ -22,6 +24,7 @@ export const apiRoutes = [
   connectionsRoutes,
   connectionRoutes,
   messageRoutes,
+  sendRoutes,
   suppressionRoutes,
   webhookRoutes,
   statsRoutes,

@@ -1,10 +1,11 @@
 /** What the API is given: the rooms it speaks for. */
 import type { Platform } from '@depesche/plugin-sdk'
-import type { Intake } from '../intake/index.ts'
-import type { RelayDeps } from '../ops/deps.ts'
 import type { Identity } from '../identity/index.ts'
+import type { Intake } from '../intake/index.ts'
 import type { Notices } from '../notices/index.ts'
+import type { RelayDeps } from '../ops/deps.ts'
 import type { OwnMail } from '../own-mail/index.ts'
+import type { Sending } from '../sending/index.ts'
 import type { SystemDeps } from '../systems/index.ts'
 import type { CallerDeps } from './caller.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -21,6 +22,7 @@ export interface ApiDeps
   readonly platforms: readonly string[]
   readonly accept: Intake['accept']
   readonly ownMail: OwnMail
+  readonly sending: Sending
   /** IP addresses that others see of us */
   ownAddresses(): Promise<ReadonlySet<string>>
   /** so that the lane's due deliveries are looked at, wherever it runs */

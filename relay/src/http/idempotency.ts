@@ -53,13 +53,13 @@ interface Deps {
 
 /**
  * @param work is run by one at a time, and again only when whoever ran it died before its answer was kept; an answer of
- *   429 or 5xx isn't kept, so that the repeat tries again
+ *   429 or 5xx, or one that says so itself, isn't kept, so that the repeat tries again
  * @throws HttpProblem 422 when the key was used for another request; 409 when the first doesn't come to an end
  */
 export async function once(
   { store, now }: Deps,
   { accountId, actor, key, request }: Repeatable,
-  work: (reserved: ReservedIds) => Promise<{ status: number; body: string }>,
+  work: (reserved: ReservedIds) => Promise<{ status: number; body: string; keep?: boolean | undefined }>,
 ): Promise<KeptAnswer> {
   const rows = store.db.collection<RepeatRow>('repeats')
   const _id = sha256(accountId.toHexString(), '\0', actor, '\0', key)
@@ -115,8 +115,8 @@ export async function once(
   async function run(row: RepeatRow, again: boolean): Promise<KeptAnswer> {
     const renewal = setInterval(() => renew(store, _id, leaseEnd()).catch(() => undefined), leaseMs / 3)
     try {
-      const { status, body } = await work({ again, id: n => derivedId(row.reserved, n) })
-      if (status === 429 || status >= 500) {
+      const { status, body, keep } = await work({ again, id: n => derivedId(row.reserved, n) })
+      if (status === 429 || status >= 500 || keep === false) {
         // it may have done a part: the next one has to know
         await rows.updateOne({ _id }, { $unset: { leaseUntil: true } }, durable)
         return { status, body, replayed: false }

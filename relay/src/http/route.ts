@@ -50,7 +50,13 @@ export const unreserved: ReservedIds = { again: false, id: () => new ObjectId() 
 
 /** What a route answers: JSON, or octets of some type. */
 export type Reply =
-  | { readonly status: number; readonly json: unknown; readonly headers?: Record<string, string> }
+  | {
+      readonly status: number
+      readonly json: unknown
+      readonly headers?: Record<string, string>
+      /** false: a repeat of the request is to be tried again, though this one ended well */
+      readonly keep?: boolean
+    }
   | {
       readonly status: number
       readonly bytes: Buffer | AsyncIterable<unknown>
@@ -74,7 +80,7 @@ export interface Declaration<P extends Shape, Q extends Shape, B extends Shape> 
   readonly params?: P
   readonly query?: Q
   readonly body?: B
-  /** what the body is when it isn't JSON, e.g. `message/rfc822`; then `body` gets the octets as a Buffer */
+  /** what the body may be besides JSON, e.g. `message/rfc822`; then `body` is a Buffer, past the schema */
   readonly bodyTypes?: readonly string[]
   /** of the body; default 1 MiB */
   readonly bodyLimit?: number

@@ -87,7 +87,8 @@ async function serve(deps: ApiDeps, route: Route, context: Context): Promise<voi
           return problemReply(problem)
         })
         if (!('json' in reply)) throw new Error(`${declaration.name} is repeatable, so it must answer JSON`)
-        return { status: reply.status, body: reply.json === undefined ? '' : JSON.stringify(reply.json) }
+        const { status, json, keep } = reply
+        return { status, body: json === undefined ? '' : JSON.stringify(json), keep }
       },
     )
     context.status = kept.status
@@ -163,7 +164,7 @@ async function readBody(context: Context, limit = defaultBodyLimit): Promise<Buf
 function readInput(declaration: Route['declaration'], context: Context, octets: Buffer): unknown {
   const type = (context.get('content-type').split(';', 1)[0] ?? '').trim().toLowerCase()
   const schema = declaration.body as z.ZodType
-  if (declaration.bodyTypes?.includes(type)) return schema.parse(octets)
+  if (declaration.bodyTypes?.includes(type)) return octets
   if (type !== 'application/json' && !type.endsWith('+json') && octets.length > 0)
     throw new HttpProblem(
       415,

@@ -9,11 +9,16 @@ import { createRateLimit } from '../http/rate-limit.ts'
 import { createIdentity } from '../identity/index.ts'
 import { wakeLane } from '../jobs/lane-wake.ts'
 import { createNotices } from '../notices/index.ts'
+import { createSending, type SendingDeps } from '../sending/index.ts'
+import { createSystemsByKey } from '../systems/by-key.ts'
 import type { RelayDeps } from './deps.ts'
 import { readPlatforms } from './platforms.ts'
 import { readRunFile } from './run-file.ts'
 
-export async function apiDeps(deps: RelayDeps, given: Pick<HttpDeps, 'accept' | 'ownMail'>): Promise<HttpDeps> {
+export async function apiDeps(
+  deps: RelayDeps,
+  given: Pick<HttpDeps, 'accept' | 'ownMail'> & Pick<SendingDeps, 'hasSent'>,
+): Promise<HttpDeps> {
   const { settings } = deps
   const platformList = await readPlatforms()
   const { allowPrivateDestinations } = settings
@@ -32,6 +37,7 @@ export async function apiDeps(deps: RelayDeps, given: Pick<HttpDeps, 'accept' | 
     },
     ownAddresses: () => ownAddresses(settings, deps.dns),
     limit: createRateLimit(),
+    sending: createSending({ ...deps, ...given, systems: createSystemsByKey(deps) }),
     identity,
     notices,
     callers: {
