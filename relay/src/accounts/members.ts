@@ -6,6 +6,7 @@ import { ObjectId } from 'bson'
 import { type Actor, audit } from '../audit/index.ts'
 import { durable, type Store } from '../store/index.ts'
 import { type AccountId, Problem } from '../values.ts'
+import { dropInvitationsBy } from './invitation-rows.ts'
 import { type AccountRow, accountRow, accountRows, type Member } from './rows.ts'
 import type { Role } from './scopes.ts'
 import { findUsers, type Locale, type User } from './users.ts'
@@ -162,6 +163,7 @@ export async function changeRole(
   )
   if (matchedCount === 0) throw member.role === 'owner' ? lastOwner() : changedMeanwhile()
   await settleEmail(deps, accountId)
+  if (!['owner', 'admin'].includes(role)) await dropInvitationsBy(deps.store, accountId, userId)
   await note(deps, accountId, by, 'member.role', userId, { from: member.role, to: role })
 }
 
@@ -176,6 +178,7 @@ export async function removeMember(deps: MemberDeps, accountId: AccountId, by: A
   )
   if (matchedCount === 0) throw member.role === 'owner' ? lastOwner() : changedMeanwhile()
   await settleEmail(deps, accountId)
+  await dropInvitationsBy(deps.store, accountId, userId)
   await note(deps, accountId, by, 'member.remove', userId, { role: member.role })
 }
 

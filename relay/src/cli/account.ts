@@ -1,8 +1,10 @@
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
+import { setAgency } from '../accounts/agencies.ts'
 import { approveAccount, type Decision, listWaiting, refuseAccount } from '../accounts/approval.ts'
 import { createAccount, findAccount, listAccounts } from '../accounts/index.ts'
 import { listMembers } from '../accounts/members.ts'
+import { Problem } from '../values.ts'
 import { withContext } from './context.ts'
 import { type TellingContext, withNotices } from './notices.ts'
 import { print, table, time } from './print.ts'
@@ -66,6 +68,18 @@ export function accountCommands(program: Command) {
   command('reject <id>', 'refuse an account; its owner gets a mail')
     .requiredOption('--reason <text>', 'what the owner reads')
     .action((id, { reason, json }) => decide(json, telling => refuseAccount(telling, id, 'cli', reason), 'was refused'))
+
+  command('agency <id> <on|off>', 'whether an account may look after others').action((id, text, { json }) =>
+    withContext(context =>
+      withNotices(context, async telling => {
+        if (text !== 'on' && text !== 'off')
+          throw new Problem('input', `${text} is neither on nor off`, 'Say on or off')
+        const { _id } = await findAccount(context, id)
+        const account = await setAgency(telling, _id, text === 'on', 'cli')
+        print(json, account, () => `${account.name} ${text === 'on' ? 'is an agency' : 'is no agency any more'}.`)
+      }),
+    ),
+  )
 
   command('members <account>', 'who is in an account, by its id or its owner’s address').action((key, { json }) =>
     withContext(async context => {

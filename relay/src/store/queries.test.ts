@@ -29,6 +29,12 @@ const mayScan: { why: string; collection: string; name: string; filter: object }
     name: 'find',
     filter: {},
   },
+  {
+    why: 'accounts made before there were users; once',
+    collection: 'accounts',
+    name: 'find',
+    filter: { members: { $exists: false } },
+  },
   { why: 'is there any account? stops at the first', collection: 'accounts', name: 'find', filter: {} },
 ]
 

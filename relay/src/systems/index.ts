@@ -187,7 +187,7 @@ async function domainsOf(store: Store, ids: ObjectId[]): Promise<Domain[]> {
   return ids.flatMap(id => found.filter(domain => domain._id.equals(id)))
 }
 
-const domainFacts = (domain: Domain): DomainFacts => ({
+export const domainFacts = (domain: Domain): DomainFacts => ({
   name: domain.name,
   listHelp: domain.listHelp,
   dkim: {
