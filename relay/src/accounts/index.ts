@@ -80,6 +80,26 @@ export async function listAccounts({ store }: Deps): Promise<AccountView[]> {
   return (await accountRows(store).find().sort({ _id: 1 }).toArray()).map(viewAccount)
 }
 
+/** Oldest first, page by page. @param search how the name or the owner's address begins */
+export async function findAccounts(
+  { store }: Pick<Deps, 'store'>,
+  { after, limit, search }: { after?: string; limit: number; search?: string },
+): Promise<{ items: AccountView[]; next: string | null }> {
+  if (after !== undefined && !ObjectId.isValid(after))
+    throw new Problem('cursor', `There is no page after ${after}`, 'Use `next` of the page before')
+  const beginning = search === undefined ? null : new RegExp(`^${RegExp.escape(search)}`, 'i')
+  const rows = await accountRows(store)
+    .find({
+      ...(after === undefined ? {} : { _id: { $gt: new ObjectId(after) } }),
+      ...(beginning === null ? {} : { $or: [{ name: beginning }, { email: beginning }] }),
+    })
+    .sort({ _id: 1 })
+    .limit(limit + 1)
+    .toArray()
+  const page = rows.slice(0, limit)
+  return { items: page.map(viewAccount), next: rows.length > limit ? String(page.at(-1)?._id) : null }
+}
+
 /** @throws Problem `account-unknown` */
 export async function readAccount(
   { store }: Pick<Deps, 'store'>,

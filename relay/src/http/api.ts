@@ -9,8 +9,10 @@ import { generalRoutes } from './v1/general.ts'
 import { helpPageRoutes } from './v1/help-page.ts'
 import { keyRoutes } from './v1/keys.ts'
 import { messageRoutes } from './v1/messages.ts'
+import { operatorAccountRoutes } from './v1/operator-accounts.ts'
 import { operatorRoutes } from './v1/operator.ts'
 import { sendRoutes } from './v1/send.ts'
+import { peopleRoutes } from './v1/people.ts'
 import { statsRoutes } from './v1/stats.ts'
 import { suppressionRoutes } from './v1/suppressions.ts'
 import { systemRoutes } from './v1/systems.ts'
@@ -31,5 +33,7 @@ export const apiRoutes = [
   keyRoutes,
   accountRoutes,
   billingRoutes,
+  peopleRoutes,
   operatorRoutes,
+  operatorAccountRoutes,
 ].flatMap(({ list }) => list)

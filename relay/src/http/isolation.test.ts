@@ -4,6 +4,7 @@ import type { Store } from '../store/index.ts'
 import { storeMail } from '../store/stored-mail.test-peer.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { startTestApi, type TestApi } from './api-server.test-peer.ts'
+import { createRateLimit } from './rate-limit.ts'
 
 /** What the walk asks for, of the document. */
 interface Operation {
@@ -20,7 +21,8 @@ describe('tenants', function () {
   let api: TestApi
   before(async () => {
     store = await openTestStore()
-    api = await startTestApi(store)
+    const rates = { read: 100_000, write: 100_000, send: 100_000, guess: 100_000 } // the walk asks a lot
+    api = await startTestApi(store, { limit: createRateLimit(rates) })
   })
   after(async () => {
     await api.close()
@@ -78,7 +80,10 @@ describe('tenants', function () {
     }
     for (const [path, methods] of Object.entries(paths))
       for (const [method, operation] of Object.entries(methods))
-        if (method === 'get' && operation.parameters?.some(({ name, in: where }) => name === 'systemId' && where === 'query')) {
+        if (
+          method === 'get' &&
+          operation.parameters?.some(({ name, in: where }) => name === 'systemId' && where === 'query')
+        ) {
           const answer = await api.ask(method.toUpperCase(), `${path}?systemId=${system}`, { token: thief.token })
           expect([403, 404], `${method} ${path}`).to.include(answer.status)
         }
@@ -111,8 +116,12 @@ describe('tenants', function () {
     const domain = await store.models.Domain.findOne({ accountId }).lean()
     const address = `anna-${system}@inbox.example`
     await post('/v1/suppressions', { address })
+    const [lot] = (await api.ask('GET', '/v1/lots', { token })).json.items
+    const invitation = await post('/v1/account/invitations', { email: `new-${system}@people.test`, role: 'viewer' })
     return {
       system,
+      lot: lot.id as string,
+      invitation: invitation.invitation.id as string,
       credential: (await post(`/v1/systems/${system}/credentials`, { label: 'shop' })).id as string,
       message: String(mail.id),
       domain: String(domain?._id),
@@ -158,6 +167,9 @@ describe('tenants', function () {
       'webhooks',
       'apikeys',
       'suppressions',
+      'lots',
+      'tariffs',
+      'invitations',
       'audit',
     ])
       found[name] = await store.db
@@ -168,8 +180,9 @@ describe('tenants', function () {
   }
 })
 
-/** The smallest value a JSON schema takes. */
+/** The schema's own example, else the smallest value it takes. */
 function exampleOf(schema: Record<string, unknown>): unknown {
+  if (schema.example !== undefined) return schema.example
   if (schema.const !== undefined) return schema.const
   if (Array.isArray(schema.enum)) return schema.enum[0]
   if (schema.default !== undefined) return schema.default
@@ -186,7 +199,6 @@ function exampleOf(schema: Record<string, unknown>): unknown {
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1
   if (schema.format === 'date-time') return new Date(0).toISOString()
   if (schema.format === 'email') return 'a@b.example'
-  if (schema.format === 'uri') return 'https://example.test/'
   if (schema.format === 'uri') return 'https://example.test/'
   return typeof schema.pattern === 'string' && schema.pattern.includes('a-f') ? 'a'.repeat(24) : 'example.test'
 }

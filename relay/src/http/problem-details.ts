@@ -41,7 +41,9 @@ const statusOf = (type: string): number =>
       ? 409
       : /-(forbidden|not-allowed|denied)$/.test(type)
         ? 403
-        : 422
+        : type === 'too-many-requests'
+          ? 429
+          : 422
 
 /** Never tells what went wrong inside: that stands in the log. @returns null for an error that is ours */
 export function problemOf(error: unknown): (ProblemDetails & { headers?: Record<string, string> }) | null {

@@ -1,6 +1,7 @@
 /** Walks the queries of the HTTP API, for every-query.test-peer.ts. */
 import type { ObjectId } from 'bson'
 import { createApiKey, createKeyAuthenticator, listApiKeys, revokeApiKey, revokeKeysOf } from '../accounts/api-keys.ts'
+import { findAccounts, readAccount, renameAccount } from '../accounts/index.ts'
 import { once, renew } from '../http/idempotency.ts'
 import { listMessages } from '../queue/messages.ts'
 import { findSystem, renameSystem } from '../systems/index.ts'
@@ -24,6 +25,9 @@ export async function walkApi(
   await failing().catch(() => undefined)
   for (let i = 0; i < 2; i++) await once(deps, request, async () => ({ status: 200, body: '{}' }))
   await once(deps, { ...request, key: 'busy' }, async () => ({ status: 503, body: '' }))
+  for (const search of [undefined, 'wal']) for (const after of [undefined, id]) await findAccounts(deps, { after, limit: 1, search })
+  await readAccount(deps, accountId)
+  await renameAccount(deps, accountId, 'Walk')
   await renew(store, 'walk', now())
   await renameSystem({ store }, await findSystem({ store }, accountId, systemId.toHexString()), 'Walk')
   await listMessages(store, { accountId, limit: 1 })

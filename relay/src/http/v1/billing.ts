@@ -42,7 +42,7 @@ const lot = {
 export const LotView = z.object(lot).meta({ id: 'Lot' })
 const LotHistory = z.object({ ...lot, used: count }).meta({ id: 'LotHistory' })
 
-const UsageView = z
+export const UsageView = z
   .object({
     asOf: Time,
     period: z.object({ startsAt: Time, endsAt: Time.meta({ description: 'the next billing date' }) }),
@@ -191,7 +191,7 @@ billingRoutes.patch(
     summary: 'Cancel a lot at its end, take that back, or choose what follows it',
     needs: 'billing:write',
     params: IdParam,
-    body: LotChange,
+    body: LotChange.meta({ example: { renews: false } }),
     reply: { 200: LotView },
   },
   async call => {

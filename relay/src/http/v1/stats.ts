@@ -56,7 +56,7 @@ statsRoutes.get(
   },
 )
 
-const AuditView = z
+export const AuditView = z
   .object({
     id: Id,
     at: Time,
