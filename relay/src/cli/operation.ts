@@ -5,8 +5,9 @@ import type { Command } from 'commander'
 import { maskedSettings, readSettings, type Settings } from '../config/settings.ts'
 import { isOnThisMachine, loadPools } from '../delivery/index.ts'
 import { readRunFile } from '../ops/run-file.ts'
+import { findSystem, viewSystem } from '../systems/index.ts'
 import { Problem } from '../values.ts'
-import { withContext } from './context.ts'
+import { type Context, withContext } from './context.ts'
 import { print, table } from './print.ts'
 
 export function operationCommands(program: Command) {
@@ -133,6 +134,7 @@ export function operationCommands(program: Command) {
           return `${server} answers`
         })
         await look('sending addresses', () => sendingAddresses(settings))
+        await look('own mails', () => ownMails(context))
         await look('TLS', async () => {
           const file = settings.tlsCert ?? `${settings.dataDir}/tls/server.pem`
           const { X509Certificate } = await import('node:crypto')
@@ -174,6 +176,18 @@ function greets(address: string): Promise<string> {
     socket.once('error', end)
     socket.once('timeout', () => end(new Error(`${address} does not answer`)))
   })
+}
+
+/** @throws Error with what the operator must do before anybody can sign up, reset a password or be reminded */
+async function ownMails({ settings, run, store, now }: Context): Promise<string> {
+  const id = run?.trial?.operatorSystem ?? settings.operatorSystem
+  if (id === null)
+    throw new Error(
+      'nobody can sign up, reset a password or be reminded. Connect a system for the relay’s own mails and name it in DEPESCHE_OPERATOR_SYSTEM',
+    )
+  const { state, reason, name } = await viewSystem({ store, now }, await findSystem({ store }, null, id))
+  if (state !== 'ready' && state !== 'active') throw new Error(`the system ${name} (${id}) can't send: ${reason}`)
+  return `leave as mails of ${name}`
 }
 
 /** @throws Error when the pools can't be used, or one would make its mail wait */
