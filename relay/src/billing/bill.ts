@@ -21,6 +21,8 @@ export interface BillDeps extends BillingDeps {
   readonly log: Logger
   /** makes one invoice of the account's charges that stand on none; see invoices/ */
   readonly issueInvoices: (accountId: AccountId, at: Date) => Promise<unknown>
+  /** ends what crashes left of others */
+  readonly mendInvoices: () => Promise<unknown>
 }
 
 /** Brings one account up to date. @returns whether its charges may be invoiced now */
@@ -64,5 +66,6 @@ export async function bill(deps: BillDeps, signal: AbortSignal): Promise<number>
     if (signal.aborted) return billed
     if (!waiting.has(accountId.toHexString())) await each(accountId, () => deps.issueInvoices(accountId, now()))
   }
+  await deps.mendInvoices()
   return billed
 }

@@ -5,8 +5,10 @@ import { type Actor, audit } from '../audit/index.ts'
 import { startOfInterval } from '../stats/index.ts'
 import { durable } from '../store/index.ts'
 import { type AccountId, Problem } from '../values.ts'
+import { noteCrossing } from './crossings.ts'
 import { type Lot, lotDays, lotId, lotMs } from './lot.ts'
-import { type MicroEuro, microEuro } from './money.ts'
+import { type LotView, viewLot } from './lot-view.ts'
+import { microEuro } from './money.ts'
 import { largestLot, readPrices, unitPriceOf } from './prices.ts'
 import { chargeLots, renewLots } from './renew.ts'
 import { lastSettlement, unsettledFrom } from './settlement.ts'
@@ -51,31 +53,6 @@ export const NewGrant = z.strictObject({
   days: z.int().min(1).max(3650).default(lotDays),
   renews: z.boolean().default(false),
   note: z.string().trim().max(500).nullable().default(null),
-})
-
-export interface LotView {
-  readonly id: string
-  readonly source: Lot['source']
-  readonly size: number
-  readonly unitPriceMicroEuro: MicroEuro
-  readonly startsAt: Date
-  readonly endsAt: Date
-  readonly renews: boolean
-  /** what follows it, where that isn't its like */
-  readonly next: Lot['next']
-  readonly note: string | null
-}
-
-export const viewLot = (lot: Lot): LotView => ({
-  id: lot._id.toHexString(),
-  source: lot.source,
-  size: lot.size,
-  unitPriceMicroEuro: lot.unitPriceMicroEuro,
-  startsAt: lot.startsAt,
-  endsAt: lot.endsAt,
-  renews: lot.renews,
-  next: lot.next,
-  note: lot.note ?? null,
 })
 
 /**
@@ -149,6 +126,7 @@ async function addLots(
     .find({ _id: { $in: ids }, accountId })
     .toArray()
   await chargeLots(store, lots, now())
+  await noteCrossing(deps, accountId) // so that it is told again when that is used up
   await wantBill(deps, accountId) // a job that ran meanwhile may have written when to come again without knowing them
   const stored = ids.flatMap(id => lots.find(({ _id }) => _id.equals(id)) ?? [])
   if (before < ids.length)

@@ -6,7 +6,9 @@ import { type AccountId, Problem } from '../values.ts'
 import { demoSize, type Lot, lotId, lotMs } from './lot.ts'
 import { microEuro } from './money.ts'
 
+/** What is told when the quota has fallen below the threshold. */
 export interface Reminder {
+  /** counts them */
   readonly crossing: number
   readonly remaining: number
   readonly threshold: number

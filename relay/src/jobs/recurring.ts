@@ -4,6 +4,7 @@ import { isPublicAddress } from '../delivery/addresses.ts'
 import { checkAllDomains, checkDueDomains } from '../domains/check-all.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
 import { rotateDelegated } from '../domains/rotate-all.ts'
+import { createBillingJobs } from '../ops/billing-jobs.ts'
 import type { RelayDeps } from '../ops/deps.ts'
 import { createLossWatch } from '../ops/loss-watch.ts'
 import type { OwnMail } from '../own-mail/index.ts'
@@ -38,6 +39,7 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
           await sender.send(await reportMail(of, report, sender.domain, to), [to])
         }
   const afterLook = createLossWatch(deps)
+  const billing = createBillingJobs(deps)
   const deliverWebhooks = createWebhookDelivery({
     ...deps,
     interests: createInterests(deps),
@@ -69,8 +71,13 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
       name: 'close-bucket',
       every: '*/15 * * * *',
       lockMs: 2 * minute,
-      run: signal => closeBuckets({ store, now }, signal),
+      run: async signal => {
+        await closeBuckets({ store, now }, signal)
+        await billing.remindLow(signal)
+      },
     },
+    // two minutes after intervals are closed; the hour before is counted then
+    { name: 'bill', every: '32 * * * *', lockMs: 5 * minute, run: billing.bill },
     {
       name: 'check-domains',
       every: '17 4 * * *',

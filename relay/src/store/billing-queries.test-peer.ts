@@ -3,13 +3,17 @@ import { ObjectId } from 'bson'
 import { pino } from 'pino'
 import { bill, billAccount } from '../billing/bill.ts'
 import { charge, lotKey, openCharges } from '../billing/charge.ts'
+import { noteCrossing } from '../billing/crossings.ts'
 import { bookLots, changeLot, grantLot } from '../billing/lots.ts'
 import { microEuro } from '../billing/money.ts'
 import { readPrices, setPrices } from '../billing/prices.ts'
 import { setReminder } from '../billing/reminder-setting.ts'
+import { remindLow } from '../billing/reminders.ts'
 import { openTariff, storeLot } from '../billing/tariff.ts'
 import { listLots, readUsage } from '../billing/usage.ts'
+import { readSettings } from '../config/settings.ts'
 import { tellAccount } from '../events/tell.ts'
+import { createQuotaMail } from '../ops/quota-mail.ts'
 import { closeBuckets } from '../stats/index.ts'
 import { createInterests } from '../webhooks/interests.ts'
 import type { Store } from './index.ts'
@@ -26,7 +30,13 @@ export async function walkBilling(
   const { accountId } = tenant
   const begin = now().getTime()
   let clock = begin
-  const deps = { store, now: () => new Date(clock), log, issueInvoices: async () => undefined }
+  const deps = {
+    store,
+    now: () => new Date(clock),
+    log,
+    issueInvoices: async () => undefined,
+    mendInvoices: async () => undefined,
+  }
   const one = { accountId, kind: 'lot', quantity: 25_000, unitPriceMicroEuro: microEuro(950) } as const
   await charge(store, [{ ...one, key: lotKey(new ObjectId()), from: now(), to: now(), at: now() }])
   await openCharges(store, accountId)
@@ -59,7 +69,16 @@ export async function walkBilling(
   const closed = await marks.findById('buckets-closed-until').lean()
   await marks.updateOne({ _id: 'buckets-closed-until' }, { $set: { at: new Date(clock - 900_000) } }, { upsert: true })
   await closeBuckets(deps)
-  await bill(deps, new AbortController().signal)
+  const { signal } = new AbortController()
+  const settings = readSettings({
+    DEPESCHE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    DEPESCHE_OPERATOR_SYSTEM: tenant.systemId.toHexString(),
+  })
+  const ownMail = async () => ({ domain: 'relay.test', send: async () => new ObjectId() })
+  await setReminder(deps, accountId, { threshold: 1_000_000 }, by)
+  await noteCrossing(deps, accountId)
+  await remindLow({ ...deps, interests, remind: createQuotaMail({ ...deps, settings, ownMail }) }, signal)
+  await bill(deps, signal)
   await billAccount(deps, accountId)
   await readUsage(deps, accountId)
   await listLots(deps, accountId)
