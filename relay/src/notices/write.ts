@@ -1,15 +1,24 @@
 /** Writes a notice of a text and its values, in the language of whoever gets it. */
 import { accountTexts } from './account-texts.ts'
-import { domainTexts } from './domain-texts.ts'
 import { billingTexts } from './billing-texts.ts'
+import { domainTexts } from './domain-texts.ts'
 import type { Locale, Notice } from './index.ts'
 import { oneLine } from './page.ts'
 import { signInTexts } from './sign-in-texts.ts'
 import type { Text } from './text.ts'
 
-export type TextName = keyof typeof signInTexts | keyof typeof accountTexts | keyof typeof billingTexts | keyof typeof domainTexts
+export type TextName =
+  | keyof typeof signInTexts
+  | keyof typeof accountTexts
+  | keyof typeof billingTexts
+  | keyof typeof domainTexts
 
-export const allTexts: Readonly<Record<TextName, Text>> = { ...signInTexts, ...accountTexts, ...billingTexts, ...domainTexts }
+export const allTexts: Readonly<Record<TextName, Text>> = {
+  ...signInTexts,
+  ...accountTexts,
+  ...billingTexts,
+  ...domainTexts,
+}
 
 /** longer values are cut: a name of a page's length is no name */
 const longest = 300
