@@ -29,6 +29,26 @@ const routeTree = rootRoute.addChildren([
       path: '/systems',
       component: lazyRouteComponent(() => import('../pages/systems.tsx'), 'Systems'),
     }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/systems/new',
+      component: lazyRouteComponent(() => import('../pages/connect-system.tsx'), 'ConnectSystem'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/systems/$id',
+      component: lazyRouteComponent(() => import('../pages/system.tsx'), 'System'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/messages',
+      component: lazyRouteComponent(() => import('../pages/messages.tsx'), 'Messages'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/messages/$id',
+      component: lazyRouteComponent(() => import('../pages/message.tsx'), 'Message'),
+    }),
   ]),
 ])
 

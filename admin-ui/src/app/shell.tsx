@@ -16,24 +16,7 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import {
-  Ban,
-  ChartColumn,
-  CircleUser,
-  Globe,
-  KeyRound,
-  LayoutTemplate,
-  type LucideIcon,
-  Mail,
-  Monitor,
-  Moon,
-  Plug,
-  ScrollText,
-  Settings,
-  Sun,
-  Wallet,
-  Webhook,
-} from 'lucide-react'
+import { ChartColumn, CircleUser, type LucideIcon, Mail, Monitor, Moon, Plug, Sun } from 'lucide-react'
 import { Failed } from '../parts/failed.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { currentAccount, lookAt } from './api.ts'
@@ -46,20 +29,11 @@ const useWords = defineWords('shell', {
     overview: 'Overview',
     systems: 'Systems',
     messages: 'Messages',
-    suppressions: 'Suppressions',
-    domains: 'Domains',
-    webhooks: 'Webhooks',
-    keys: 'API keys',
-    templates: 'Templates',
-    billing: 'Tariff and billing',
-    settings: 'Settings',
-    audit: 'Log',
     navigation: 'Main navigation',
     menu: 'Show or hide the navigation',
     account: 'Account',
     you: 'You: {{name}}',
     signOut: 'Sign out',
-    profile: 'Profile and security',
     language: 'Language',
     colours: 'Colours',
     light: 'Light',
@@ -72,20 +46,11 @@ const useWords = defineWords('shell', {
     overview: 'Übersicht',
     systems: 'Systeme',
     messages: 'Nachrichten',
-    suppressions: 'Sperrliste',
-    domains: 'Domains',
-    webhooks: 'Webhooks',
-    keys: 'API-Schlüssel',
-    templates: 'Vorlagen',
-    billing: 'Tarif und Rechnungen',
-    settings: 'Einstellungen',
-    audit: 'Protokoll',
     navigation: 'Hauptnavigation',
     menu: 'Navigation ein- oder ausblenden',
     account: 'Konto',
     you: 'Sie: {{name}}',
     signOut: 'Abmelden',
-    profile: 'Profil und Sicherheit',
     language: 'Sprache',
     colours: 'Farben',
     light: 'Hell',
@@ -107,14 +72,6 @@ const places: readonly Place[] = [
   { to: '/', name: 'overview', icon: ChartColumn, needs: 'stats:read' },
   { to: '/systems', name: 'systems', icon: Plug, needs: 'systems:read' },
   { to: '/messages', name: 'messages', icon: Mail, needs: 'messages:read' },
-  { to: '/suppressions', name: 'suppressions', icon: Ban, needs: 'suppressions:read' },
-  { to: '/domains', name: 'domains', icon: Globe, needs: 'domains:read' },
-  { to: '/templates', name: 'templates', icon: LayoutTemplate, needs: 'templates:read' },
-  { to: '/webhooks', name: 'webhooks', icon: Webhook, needs: 'webhooks:read' },
-  { to: '/keys', name: 'keys', icon: KeyRound, needs: 'keys:write' },
-  { to: '/billing', name: 'billing', icon: Wallet, needs: 'billing:read' },
-  { to: '/settings', name: 'settings', icon: Settings, needs: 'account:read' },
-  { to: '/audit', name: 'audit', icon: ScrollText, needs: 'audit:read' },
 ]
 
 export function Shell() {
@@ -217,10 +174,6 @@ function UserMenu({ me }: { me: Me }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.user?.email}</Menu.Label>
-        <Menu.Item component={Link} to="/profile">
-          {t('profile')}
-        </Menu.Item>
-        <Divider my={4} />
         <Menu.Label>{t('language')}</Menu.Label>
         <Group gap="xs" px="xs" pb="xs">
           {languages.map(each => (

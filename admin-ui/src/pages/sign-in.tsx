@@ -1,7 +1,7 @@
 /** Sign-in: password, then the second factor where there is one; or a passkey. */
 import { Anchor, Button, Divider, PasswordInput, PinInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { Fingerprint } from 'lucide-react'
 import { useState } from 'react'
 import { queryClient } from '../app/api.ts'
@@ -17,9 +17,6 @@ const useWords = defineWords('sign-in', {
     signIn: 'Sign in',
     passkey: 'Sign in with a passkey',
     or: 'or',
-    forgotten: 'Forgotten your password?',
-    noAccount: 'No account yet?',
-    signUp: 'Sign up',
     secondTitle: 'One more step',
     second: 'The six digits that your authenticator app shows now',
     recovery: 'Use a recovery code instead',
@@ -34,9 +31,6 @@ const useWords = defineWords('sign-in', {
     signIn: 'Anmelden',
     passkey: 'Mit Passkey anmelden',
     or: 'oder',
-    forgotten: 'Passwort vergessen?',
-    noAccount: 'Noch kein Konto?',
-    signUp: 'Registrieren',
     secondTitle: 'Noch ein Schritt',
     second: 'Die sechs Ziffern, die Ihre Authenticator-App gerade zeigt',
     recovery: 'Stattdessen einen Wiederherstellungscode verwenden',
@@ -104,17 +98,6 @@ export function SignIn() {
       >
         {t('passkey')}
       </Button>
-      <Text size="sm" ta="center">
-        <Anchor component={Link} to="/reset">
-          {t('forgotten')}
-        </Anchor>
-      </Text>
-      <Text size="sm" ta="center" c="dimmed">
-        {t('noAccount')}{' '}
-        <Anchor component={Link} to="/sign-up">
-          {t('signUp')}
-        </Anchor>
-      </Text>
     </DoorPage>
   )
 }
