@@ -6,6 +6,7 @@
  * Each room is given what it needs and knows nothing of the others. Which of the roles this process has, and over how
  * many processes and machines they are spread, changes nothing here.
  */
+import { createDemoFloor } from './billing/demo-floor.ts'
 import { isVerification } from './connect/verification.ts'
 import { createDelivery, loadDestinationLimits, loadPools } from './delivery/index.ts'
 import { startHttp } from './http/index.ts'
@@ -92,6 +93,9 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     await sweepLanes({ store, now, wakeAt: lane => jobs.wakeAt(lane, now()) }, lanes.leaseSeconds * 1000)
 
   // submission → intake
+  const floor = createDemoFloor({ ...deps, demoFloor: settings.demoFloor })
+  const accept: typeof intake.accept = async submission =>
+    (await floor(submission.submitter)) ?? intake.accept(submission)
   const entitled = createEntitlementCheck({ store, now })
   const noteFirstMail = createFirstMailNote(store, now)
   const submission = deps.has('submission')
@@ -99,7 +103,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
         authenticate: createAuthenticator({ store, now }),
         accept: async submitted => {
           const submitter = await entitled(submitted.submitter) // the login may be hours old
-          const answer = isRefusal(submitter) ? submitter : await intake.accept({ ...submitted, submitter })
+          const answer = isRefusal(submitter) ? submitter : await accept({ ...submitted, submitter })
           if (!isRefusal(answer)) noteFirstMail(submitted.submitter.systemId)
           return answer
         },
@@ -108,7 +112,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
   // what comes back → outcomes, suppressions
   const inbound = deps.has('inbound') ? await startInbound(deps, ownMail) : null
   const http = deps.has('web')
-    ? await startHttp(await apiDeps(deps, { accept: intake.accept, ownMail, hasSent: noteFirstMail }))
+    ? await startHttp(await apiDeps(deps, { accept, ownMail, hasSent: noteFirstMail }))
     : null
 
   return {

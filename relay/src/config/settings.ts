@@ -85,6 +85,7 @@ const Environment = z.object({
     .pipe(z.array(z.coerce.number<string>().positive()).min(1)),
   DEPESCHE_EXPIRE_SECONDS: seconds(172_800),
   DEPESCHE_DELAYED_SECONDS: seconds(900),
+  DEPESCHE_DEMO_FLOOR: z.coerce.number().int().min(0).optional(),
   DEPESCHE_WEBHOOK_RETRY_SECONDS: z
     .string()
     // what Standard Webhooks proposes: ten attempts over three days (docs/webhooks.md)
@@ -148,6 +149,8 @@ export interface Settings {
   readonly expireSeconds: number
   /** a mail that isn't delivered by then is delayed, which its owner is told */
   readonly delayedSeconds: number
+  /** how far below zero an account may go that has never booked, mails; null: as far as it likes */
+  readonly demoFloor: number | null
   /** delays between attempts to send an event; after the last it is given up */
   readonly webhookRetrySeconds: readonly number[]
   readonly laneLeaseSeconds: number
@@ -207,6 +210,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     retrySeconds: e.DEPESCHE_RETRY_SECONDS,
     expireSeconds: e.DEPESCHE_EXPIRE_SECONDS,
     delayedSeconds: e.DEPESCHE_DELAYED_SECONDS,
+    demoFloor: e.DEPESCHE_DEMO_FLOOR ?? null,
     webhookRetrySeconds: e.DEPESCHE_WEBHOOK_RETRY_SECONDS,
     laneLeaseSeconds: e.DEPESCHE_LANE_LEASE_SECONDS,
     signup: e.DEPESCHE_SIGNUP,

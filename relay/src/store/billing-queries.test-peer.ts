@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { bill, billAccount } from '../billing/bill.ts'
 import { charge, lotKey, openCharges } from '../billing/charge.ts'
 import { noteCrossing } from '../billing/crossings.ts'
+import { createDemoFloor } from '../billing/demo-floor.ts'
 import { bookLots, changeLot, grantLot } from '../billing/lots.ts'
 import { microEuro } from '../billing/money.ts'
 import { readPrices, setPrices } from '../billing/prices.ts'
@@ -81,6 +82,7 @@ export async function walkBilling(
   await bill(deps, signal)
   await billAccount(deps, accountId)
   await readUsage(deps, accountId)
+  await createDemoFloor({ ...deps, demoFloor: 5 })({ accountId, sandbox: false })
   await listLots(deps, accountId)
   if (closed === null) await marks.deleteOne({ _id: 'buckets-closed-until' })
   else await marks.replaceOne({ _id: closed._id }, closed)
