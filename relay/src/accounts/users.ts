@@ -28,6 +28,7 @@ interface UserRow {
   readonly operator?: boolean
   readonly emailVerified: boolean
   readonly twoFactorEnabled?: boolean
+  readonly firstSignInAt?: Date
   readonly accountName?: string | null
   readonly accountNote?: string | null
   readonly createdAt: Date
@@ -140,6 +141,15 @@ export async function proveAddress(store: Store, userId: string, at: Date): Prom
     { $set: { emailVerified: true, updatedAt: at } },
     durable,
   )
+}
+
+/** @returns whether it is the person's first sign-in ever, which is news to nobody; said once */
+export async function noteFirstSignIn(store: Store, userId: string, at: Date): Promise<boolean> {
+  const { modifiedCount } = await userRows(store).updateOne(
+    { _id: new ObjectId(userId), firstSignInAt: { $exists: false } },
+    { $set: { firstSignInAt: at } },
+  )
+  return modifiedCount === 1
 }
 
 /** The account that he asked for when he signed up; whoever takes it makes it, so it is given once. */

@@ -3,6 +3,7 @@ import { createAccount } from '../accounts/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { Browser, startTestIdentity, type TestIdentity } from './browser.test-peer.ts'
+import { createFailures } from './failures.ts'
 
 const password = 'correct horse battery'
 
@@ -145,6 +146,26 @@ describe('attacks on signing in', function () {
     expect(Number(headers.get('retry-after'))).to.be.within(1, 30)
     address = '198.51.100.2'
     await signedIn(email)
+  })
+
+  it('guessing from many places is stopped, but not for a device that the person has used', async () => {
+    const [email, nobody] = [await person(), 'nobody-at-all@inbox.test']
+    const anna = await signedIn(email)
+    const guess = async (whose: string) => (await browser().signIn(whose, 'incorrect horse')).body.code
+    const failures = createFailures(store, () => new Date()) // what some fifty guesses leave, without their fifty hashes
+    const guesses = async (whose: string) => {
+      for (let i = 0; i < 49; i++) await failures.note(whose)
+      expect(await guess(whose)).to.equal('INVALID_EMAIL_OR_PASSWORD')
+    }
+    for (const whose of [email, nobody]) await guesses(whose)
+    expect([await guess(email), await guess(nobody)]).to.deep.equal(['TOO_MANY_FAILURES', 'TOO_MANY_FAILURES'])
+    expect((await browser().signIn(email, password)).status, 'the right one, from elsewhere').to.equal(429)
+    await anna.post('/sign-out')
+    expect((await anna.signIn(email, password)).status).to.equal(200)
+    expect(await guess(email), 'it begins anew').to.equal('INVALID_EMAIL_OR_PASSWORD')
+    const eve = await signedIn(await person())
+    for (let i = 0; i < 49; i++) await failures.note(email)
+    expect((await eve.signIn(email, password)).status, 'a device of somebody else').to.equal(429)
   })
 
   it('a second process knows the same sessions and the same limits', async () => {

@@ -1,7 +1,9 @@
 /** What is looked at before better-auth answers: can the mail be sent, is the password good, who clicks on a link. */
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
 import { passwordFault } from '../accounts/password-rules.ts'
+import { findUserByEmail } from '../accounts/users.ts'
 import { oneLine } from '../notices/page.ts'
+import { isKnownDevice } from './devices.ts'
 import { readEmailToken } from './email-token.ts'
 import type { HookDeps } from './hooks.ts'
 import { preferredLocale } from './locale.ts'
@@ -12,7 +14,7 @@ const mailed = ['/sign-up/email', '/request-password-reset', '/send-verification
 type Body = Record<string, unknown>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-export const createBefore = ({ notices }: HookDeps) =>
+export const createBefore = ({ notices, failures, store }: HookDeps) =>
   createAuthMiddleware(async ctx => {
     const body = (ctx.body ?? {}) as Body
     if (mailed.includes(ctx.path)) {
@@ -21,6 +23,17 @@ export const createBefore = ({ notices }: HookDeps) =>
         throw new APIError('SERVICE_UNAVAILABLE', { code: 'MAIL_NOT_READY', message: `${why.message}. ${why.advice}` })
     }
     switch (ctx.path) {
+      case '/sign-in/email': {
+        const email = text(body.email)
+        if (!(await failures.tooMany(email))) return
+        const user = await findUserByEmail(store, email)
+        if (user !== null && (await isKnownDevice(ctx, user.id))) return
+        throw new APIError('TOO_MANY_REQUESTS', {
+          code: 'TOO_MANY_FAILURES',
+          message:
+            'Somebody has tried too many passwords. Try again in a quarter of an hour, use a passkey, or a device that you have used before',
+        })
+      }
       case '/sign-up/email': {
         demandGood(body.password, [text(body.email), text(body.name), text(body.accountName)])
         const locale = body.locale ?? preferredLocale(ctx.headers?.get('accept-language'))

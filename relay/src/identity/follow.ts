@@ -1,24 +1,51 @@
 /** What follows from what better-auth has done: accounts of new users, notices to the owner of a changed sign-in, the audit log. */
-import type { User as AuthUser } from 'better-auth'
+import type { User as AuthUser, GenericEndpointContext } from 'better-auth'
 import { APIError, createAuthMiddleware } from 'better-auth/api'
 import { deleteSessionCookie } from 'better-auth/cookies'
 import { ObjectId } from 'bson'
 import { requestAccount } from '../accounts/approval.ts'
 import { accountsOf, settleEmail } from '../accounts/members.ts'
-import { findUser, proveAddress, takeWish } from '../accounts/users.ts'
+import { findUser, type Locale, noteFirstSignIn, proveAddress, takeWish } from '../accounts/users.ts'
 import { audit } from '../audit/index.ts'
 import { createPages } from '../notices/pages.ts'
 import { tell } from '../notices/tell.ts'
 import { moment, type TextName } from '../notices/write.ts'
+import { rememberDevice } from './devices.ts'
 import { readEmailToken } from './email-token.ts'
 import type { DatabaseHooks, HookDeps } from './hooks.ts'
 import { addressee } from './mails.ts'
+
+const signInPaths = [
+  '/sign-in/email',
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+  '/passkey/verify-authentication',
+]
+
+type NewSession = NonNullable<GenericEndpointContext['context']['newSession']>
+
+/** RFC 6238 §5.2: a code is taken once, which better-auth doesn't see to. */
+async function takeCode(ctx: GenericEndpointContext, { user, session }: NewSession): Promise<void> {
+  const { internalAdapter } = ctx.context
+  const identifier = `totp-used-${user.id}-${ctx.body?.code}`
+  const expiresAt = new Date(Date.now() + codeLivesMs)
+  if (await internalAdapter.reserveVerificationValue({ identifier, value: 'used', expiresAt })) return
+  await internalAdapter.deleteSession(session.token)
+  deleteSessionCookie(ctx)
+  throw new APIError('UNAUTHORIZED', {
+    code: 'CODE_USED',
+    message: 'This code was used already. Wait for the next one',
+  })
+}
+
+const isWrongPassword = (returned: unknown): boolean =>
+  returned instanceof APIError && returned.body?.code === 'INVALID_EMAIL_OR_PASSWORD'
 
 /** how long a code of TOTP may be taken: its own 30 s and those beside it */
 const codeLivesMs = 2 * 60_000
 
 export function createFollowUps(deps: HookDeps) {
-  const { store, now, log, settings, inBackground } = deps
+  const { store, now, log, settings, inBackground, failures } = deps
   const forgot = createPages(settings.publicUrl).forgotPassword()
 
   const changed = async (user: AuthUser, text: TextName, act: string, url?: string) => {
@@ -39,6 +66,14 @@ export function createFollowUps(deps: HookDeps) {
       if (role === 'owner') await settleEmail({ store }, new ObjectId(id))
     await audit(store, { accountId: null, at: now(), actor: `user:${user.id}`, act: 'user.email', subject: user.id })
     inBackground(tell(deps, 'emailChanged', [{ ...addressee(user), email: before }], { newEmail: user.email }))
+  }
+
+  const signedInHere = async (ctx: GenericEndpointContext, { user, session }: NewSession) => {
+    const first = await noteFirstSignIn(store, user.id, now())
+    if ((await rememberDevice(ctx, user.id)) || first) return
+    const agent = session.userAgent || '–'
+    const values = (locale: Locale) => ({ at: moment(now(), locale), agent, address: session.ipAddress || '–' })
+    inBackground(tell(deps, 'newDevice', [addressee(user)], values, forgot))
   }
 
   const database: DatabaseHooks = {
@@ -70,8 +105,18 @@ export function createFollowUps(deps: HookDeps) {
       await changed(user, 'passwordChanged', 'user.password', forgot)
     },
     after: createAuthMiddleware(async ctx => {
-      const { returned, newSession, session, internalAdapter } = ctx.context
+      const { returned, newSession, session } = ctx.context
+      if (ctx.path === '/sign-in/email') {
+        const email = String(ctx.body?.email ?? '')
+        if (isWrongPassword(returned)) await failures.note(email)
+        else if (newSession) await failures.forget(email)
+      }
       if (returned instanceof Error) return
+      if (ctx.path === '/two-factor/verify-totp' && newSession) await takeCode(ctx, newSession)
+      // with a second factor better-auth takes the session back after this, until the code has come
+      const signedIn = newSession !== null && signInPaths.includes(ctx.path)
+      if (signedIn && !(ctx.path === '/sign-in/email' && newSession.user.twoFactorEnabled))
+        await signedInHere(ctx, newSession)
       switch (ctx.path) {
         case '/change-password':
           if (session) await changed(session.user, 'passwordChanged', 'user.password', forgot)
@@ -92,19 +137,6 @@ export function createFollowUps(deps: HookDeps) {
         case '/two-factor/verify-backup-code':
           if (newSession) await changed(newSession.user, 'recoveryCodeUsed', 'user.recoveryCode', forgot)
           return
-        case '/two-factor/verify-totp': {
-          // RFC 6238 §5.2: a code is taken once, which better-auth doesn't see to
-          if (!newSession) return
-          const identifier = `totp-used-${newSession.user.id}-${ctx.body.code}`
-          const expiresAt = new Date(Date.now() + codeLivesMs)
-          if (await internalAdapter.reserveVerificationValue({ identifier, value: 'used', expiresAt })) return
-          await internalAdapter.deleteSession(newSession.session.token)
-          deleteSessionCookie(ctx)
-          throw new APIError('UNAUTHORIZED', {
-            code: 'CODE_USED',
-            message: 'This code was used already. Wait for the next one',
-          })
-        }
       }
     }),
   }

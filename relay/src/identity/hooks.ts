@@ -6,6 +6,7 @@ import type { BetterAuthOptions } from 'better-auth'
 import type { Logger } from 'pino'
 import type { ApprovalDeps } from '../accounts/approval.ts'
 import { createBefore } from './before.ts'
+import type { Failures } from './failures.ts'
 import { createFollowUps } from './follow.ts'
 import { createMails } from './mails.ts'
 
@@ -13,6 +14,7 @@ export interface HookDeps extends ApprovalDeps {
   readonly log: Logger
   /** a token that sets a new password, as better-auth keeps it */
   resetToken(userId: string): Promise<string>
+  readonly failures: Failures
   /** so that an answer takes no longer for an address that is known */
   inBackground(work: Promise<unknown>): void
 }

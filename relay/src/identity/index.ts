@@ -7,12 +7,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { BetterAuthPlugin } from 'better-auth'
 import type { User } from '../accounts/users.ts'
 import type { Auth, AuthDeps } from './auth.ts'
+import { createFailures } from './failures.ts'
 import type { HookDeps } from './hooks.ts'
 import { addressHeader, sameOrigins } from './origins.ts'
 
 export type { User } from '../accounts/users.ts'
 
-export type IdentityDeps = AuthDeps & Omit<HookDeps, 'resetToken' | 'inBackground'>
+export type IdentityDeps = AuthDeps & Omit<HookDeps, 'resetToken' | 'inBackground' | 'failures'>
 
 export interface Identity {
   /**
@@ -41,6 +42,7 @@ export function createIdentity(
   deps: IdentityDeps,
   plugins: () => Promise<BetterAuthPlugin[]> = async () => [],
 ): Identity {
+  const failures = createFailures(deps.store, deps.now)
   const underWay = new Set<Promise<unknown>>()
   const inBackground = (work: Promise<unknown>) => {
     const ending = work
@@ -50,7 +52,7 @@ export function createIdentity(
   }
   const start = async (): Promise<Auth> => {
     const [{ createAuth }, { createHooks }] = await Promise.all([import('./auth.ts'), import('./hooks.ts')])
-    const auth: Auth = createAuth(deps, createHooks({ ...deps, inBackground, resetToken }), await plugins())
+    const auth: Auth = createAuth(deps, createHooks({ ...deps, failures, inBackground, resetToken }), await plugins())
     await auth.$context
     return auth
   }

@@ -44,7 +44,23 @@ describe('signing in', function () {
     const wrong = await browser().signIn(email, 'incorrect horse')
     expect([wrong.status, wrong.body.code]).to.deep.equal([401, 'INVALID_EMAIL_OR_PASSWORD'])
     await anna.post('/sign-out')
-    expect([...anna.cookies.keys()]).to.deep.equal([])
+    expect(anna.cookies.has('depesche.session_token')).to.equal(false)
+    expect(await who(anna)).to.equal(null)
+  })
+
+  it('tells a person of a device that he has not used before', async () => {
+    const email = await person()
+    const here1 = await signedIn(email)
+    const told = () =>
+      here.mails.filter(mail => mail.to.includes(email) && mail.subject === 'Sign-in with a new device')
+    await here1.post('/sign-out')
+    await here1.signIn(email, password)
+    await here.identity.close()
+    expect(told(), 'the first one, twice').to.deep.equal([])
+    await signedIn(email, { 'user-agent': 'Netscape <b>4</b>\tx' })
+    await here.identity.close()
+    expect(told()).to.have.length(1)
+    expect(told()[0]?.paragraphs.join()).to.match(/Netscape <b>4<\/b> x, from 192\.0\.2\.\d+/)
   })
 
   it('gives a cookie that scripts and other sites don’t get', async () => {

@@ -150,6 +150,18 @@ export const signInTexts = {
     ],
     action: newPassword,
   },
+  newDevice: {
+    subject: { de: 'Anmeldung mit einem neuen Gerät', en: 'Sign-in with a new device' },
+    paragraphs: [
+      hello,
+      {
+        de: 'am {at} hat sich jemand mit einem Gerät angemeldet, das Sie hier noch nicht benutzt haben: {agent}, von {address}.',
+        en: 'on {at} somebody signed in with a device that you have not used here before: {agent}, from {address}.',
+      },
+      notYou,
+    ],
+    action: newPassword,
+  },
   passkeyAdded: {
     subject: { de: 'Ein Passkey wurde hinzugefügt', en: 'A passkey was added' },
     paragraphs: [

@@ -31,6 +31,7 @@ const userSchema = new Schema(
     locale: { type: String, enum: ['de', 'en'], required: true },
     operator: { type: Boolean, default: false }, // of the relay
     twoFactorEnabled: { type: Boolean, default: false },
+    firstSignInAt: { type: Date },
     accountName: { type: String }, // of the account he asks for, until his address is proven
     accountNote: { type: String },
     ...dates,

@@ -12,6 +12,7 @@ import * as users from '../accounts/users.ts'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { Browser, startTestIdentity } from '../identity/browser.test-peer.ts'
+import { createFailures } from '../identity/failures.ts'
 import { createNotices } from '../notices/index.ts'
 import type { Store } from './index.ts'
 
@@ -38,6 +39,8 @@ async function walkSignIn(store: Store): Promise<void> {
   await anna.post('/send-verification-email', { email })
   for (let i = 0; i < 2; i++) await anna.signIn(email, i === 0 ? 'wrong horse' : password)
   await here.identity.userOf(anna.credentials())
+  for (let i = 0; i < 50; i++) await createFailures(store, () => new Date()).note('guessed@inbox.test')
+  await anna.signIn('guessed@inbox.test', password)
   await anna.post('/two-factor/enable', { password })
   await store.db.collection('authUsers').updateOne({ email }, { $set: { twoFactorEnabled: true } })
   const userId = new ObjectId((await users.findUserByEmail(store, email))?.id)
