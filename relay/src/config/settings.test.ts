@@ -64,6 +64,8 @@ describe('settings', () => {
     ['DEPESCHE_PUBLIC_URL', 'ftp://x'],
     ['DEPESCHE_SMARTHOST', 'mail.example.org'],
     ['DEPESCHE_SEND_ADDRESSES', 'mta1.example'],
+    ['STRIPE_SECRET_KEY', 'pk_live_public'],
+    ['STRIPE_WEBHOOK_SECRET', 'sk_live_1'],
   ]
   for (const [name, value] of wrong)
     it(`refuse ${name}=${value} with a sentence that names it`, () => {
@@ -78,6 +80,13 @@ describe('settings', () => {
     expect(() => readSettings({ DEPESCHE_TLS_CERT: '/c.pem' })).to.throw(SettingsError, 'go together')
   })
 
+  it('want Stripe’s key and its webhook’s secret together', () => {
+    expect(() => readSettings({ STRIPE_SECRET_KEY: 'sk_test_1' })).to.throw(SettingsError, 'go together')
+    const both = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+    expect(readSettings(both).stripe).to.deep.equal({ secretKey: 'sk_test_1', webhookSecret: 'whsec_1' })
+    expect(readSettings({}).stripe).to.equal(null)
+  })
+
   it('show no secret when masked', () => {
     const text = JSON.stringify(
       maskedSettings(
@@ -85,6 +94,8 @@ describe('settings', () => {
           MONGODB_URI: 'mongodb://user:geheim1@db/depesche',
           DEPESCHE_MASTER_KEY: 'geheim2',
           DEPESCHE_SMARTHOST: 'smtp://user:geheim3@host',
+          STRIPE_SECRET_KEY: 'sk_live_geheim4',
+          STRIPE_WEBHOOK_SECRET: 'whsec_geheim5',
         }),
       ),
     )

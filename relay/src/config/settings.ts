@@ -94,6 +94,14 @@ const Environment = z.object({
     .pipe(z.array(z.coerce.number<string>().positive()).min(1)),
   DEPESCHE_LANE_LEASE_SECONDS: seconds(30),
   DEPESCHE_SIGNUP: z.enum(['open', 'approval', 'closed']).default('approval'),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_/, 'must be a secret or restricted key of Stripe: sk_… or rk_…')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S+$/, 'must be the secret of a webhook at Stripe: whsec_…')
+    .optional(),
   DEPESCHE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -155,6 +163,8 @@ export interface Settings {
   readonly webhookRetrySeconds: readonly number[]
   readonly laneLeaseSeconds: number
   readonly signup: 'open' | 'approval' | 'closed'
+  /** an account at Stripe, to pay invoices through; null: by transfer only */
+  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string } | null
   readonly logLevel: string
 }
 
@@ -214,6 +224,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     webhookRetrySeconds: e.DEPESCHE_WEBHOOK_RETRY_SECONDS,
     laneLeaseSeconds: e.DEPESCHE_LANE_LEASE_SECONDS,
     signup: e.DEPESCHE_SIGNUP,
+    stripe: stripeAccount(e),
     logLevel: e.DEPESCHE_LOG_LEVEL,
   }
 }
@@ -238,7 +249,18 @@ export function maskedSettings(settings: Settings): Record<string, unknown> {
     mongodbUri: settings.mongodbUri?.replace(/\/\/[^@/]*@/, '//••••@') ?? null,
     masterKey: masked(settings.masterKey),
     smarthost: settings.smarthost && { ...settings.smarthost, pass: masked(settings.smarthost.pass) },
+    stripe: settings.stripe && { secretKey: masked('sk'), webhookSecret: masked('whsec') },
   }
+}
+
+function stripeAccount({
+  STRIPE_SECRET_KEY: secretKey,
+  STRIPE_WEBHOOK_SECRET: webhookSecret,
+}: z.output<typeof Environment>) {
+  if (secretKey === undefined && webhookSecret === undefined) return null
+  if (secretKey === undefined || webhookSecret === undefined)
+    throw new SettingsError('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both or none')
+  return { secretKey, webhookSecret }
 }
 
 function operatorDkim(e: z.output<typeof Environment>): Settings['operatorDkim'] {
