@@ -22,6 +22,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['suppression'], load: async () => (await import('./suppression.ts')).suppressionCommands },
   { names: ['webhook'], load: async () => (await import('./webhook.ts')).webhookCommands },
   { names: ['usage', 'lots', 'prices'], load: async () => (await import('./billing.ts')).billingCommands },
+  { names: ['invoices'], load: async () => (await import('./invoices.ts')).invoicesCommands },
   { names: ['bounce'], load: async () => (await import('./bounce.ts')).bounceCommands },
   { names: ['dmarc'], load: async () => (await import('./dmarc.ts')).dmarcCommands },
   { names: ['replies'], load: async () => (await import('./replies.ts')).repliesCommands },

@@ -14,7 +14,7 @@ import type { Store } from './index.ts'
 
 export async function walkInvoices(store: Store, now: () => Date, accountId: ObjectId): Promise<void> {
   const draw = async () => Buffer.from('%PDF')
-  const deps: FinishDeps = { store, now, draw, log: { warn: () => undefined } }
+  const deps: FinishDeps = { store, now, draw, log: { warn: () => undefined }, onIssued: async () => undefined }
   const charged = (count: number) =>
     charge(
       store,

@@ -23,17 +23,18 @@ export interface FinishDeps {
   readonly draw?: Draw
   /**
    * Tells of a new invoice or credit note: event, mail. Called once, or again after a crash or when it rejected, so it
-   * should recognise `invoice.id`.
+   * should recognise `invoice.id`. Without it (on the command line) telling is left to the relay.
    */
   onIssued?(issued: Announcement): Promise<void>
 }
 
-/** @returns false when it failed; it is tried again by `finishInvoices` */
+/** @returns false when it isn't announced; that is tried again by `mendInvoices` */
 export async function finish(deps: FinishDeps, row: InvoiceRow): Promise<boolean> {
   try {
     const content = await readPdf(deps.store, row, deps.draw)
+    if (deps.onIssued === undefined) return false
     const { email, language, name, company } = row.paper.customer
-    await deps.onIssued?.({
+    await deps.onIssued({
       accountId: row.accountId,
       invoice: view(row, deps.now()),
       to: { email, language, name: name === '' ? company : name },

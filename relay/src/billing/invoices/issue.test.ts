@@ -269,4 +269,13 @@ describe('issuing', function () {
     expect(desk.told.map(one => one.invoice.id)).to.deep.equal(invoices.map(one => one.id))
     expect(await mendInvoices(deps())).to.equal(0)
   })
+
+  it('leaves telling to the relay where the command line issues', async () => {
+    const accountId = await anAccount(1)
+    await issueInvoices(deps({ onIssued: undefined }), accountId, now())
+    desk.clock = new Date(desk.clock.getTime() + 3600_000)
+    await mendInvoices(deps())
+    expect(desk.told).to.have.length(1)
+    await expectExact()
+  })
 })
