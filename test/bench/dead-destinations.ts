@@ -82,6 +82,7 @@ try {
       {
         target: { ...shop.smtp, host: '127.0.0.1', ca },
         sink,
+        http: null,
         relayPid: relay.addresses.pid,
         records: shop.records,
         from,

@@ -4,7 +4,8 @@
  *
  *   npm run bench -- [scenario…] [--seconds 6] [--runs 3] [--json FILE]
  *
- * scenarios: direct (sender to sink, no relay), kept, new, 100kB, 5MB, latency, store, signing; all of them by default.
+ * scenarios: direct (sender to sink, no relay), kept, new, http, batch, 100kB, 5MB, latency, store, signing; all of them by
+ * default.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -84,10 +85,11 @@ async function measureDirect(): Promise<RunResult[]> {
   const sink = await startSinkProcess({ tls: certificate })
   const all: RunResult[] = []
   try {
-    for (const scenario of scenarios.filter(({ rate }) => rate === null)) {
+    for (const scenario of scenarios.filter(({ rate, httpBatch }) => rate === null && httpBatch === undefined)) {
       say(`direct, ${scenario.title}`)
       const run = await runScenario(scenario, Math.min(seconds, 3), {
         target: { host: '127.0.0.1', port: sink.port, username: 'bench', password: 'bench', ca: certificate.ca },
+        http: null,
         sink,
         relayPid: null,
         records: [],
@@ -120,7 +122,11 @@ async function measureRelay(chosen: readonly Scenario[]): Promise<void> {
   try {
     await using relay = await launchRelay({ DEPESCHE_DNS_SERVERS: dns.address, DEPESCHE_MX_PORT: `${sink.port}` })
     const shop = await connectShop(relay, dns)
+    const { token } = await relay.depesche<{ token: string }>(
+      ...['api-key', 'create', '--account', shop.accountId, '--label', 'bench'],
+    )
     const deps: RunDeps = {
+      http: { host: '127.0.0.1', port: Number(relay.addresses.http?.split(':').at(-1)), token },
       target: { ...shop.smtp, host: '127.0.0.1', ca: await readFile(relay.caFile, 'utf8') },
       sink,
       relayPid: relay.addresses.pid,

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { TrialRecord } from '../../relay/src/trial/index.ts'
 import { judgeByMailauth } from '../lab/judges.ts'
 import { machineTime } from '../lab/processes.ts'
+import type { HttpTarget } from './http-load.ts'
 import { type SinkProcess, send } from './load-processes.ts'
 import { startMeter } from './meter.ts'
 import type { Scenario } from './scenarios.ts'
@@ -31,6 +32,7 @@ export interface RunResult {
 
 export interface RunDeps {
   readonly target: LoadTarget
+  readonly http: HttpTarget | null
   readonly sink: SinkProcess
   /** the process whose tree is measured; null in the direct run */
   readonly relayPid: number | null
@@ -54,6 +56,7 @@ export async function runScenario(scenario: Scenario, seconds: number, deps: Run
   const sent = await send(
     {
       target: deps.target,
+      http: scenario.httpBatch === undefined || deps.http === null ? null : { ...deps.http, batch: scenario.httpBatch },
       name: `${scenario.name}-${Date.now().toString(36)}`,
       from: deps.from,
       recipientDomains: deps.recipientDomains,

@@ -5,6 +5,8 @@ export interface Scenario {
   readonly sizeBytes: number
   readonly clients: number
   readonly keepsConnection: boolean
+  /** by HTTP, so many mails to a request; absent: by SMTP */
+  readonly httpBatch?: number
   /** mails a second; null: as many as it takes */
   readonly rate: number | null
   readonly target: Aim
@@ -43,6 +45,28 @@ export const scenarios: readonly Scenario[] = [
     rate: null,
     target: { perSecond: 230, ...memory.target },
     floor: { perSecond: 140, ...memory.floor },
+  },
+  {
+    name: 'http',
+    title: 'HTTP, kept connections, 5 kB',
+    sizeBytes: 5_000,
+    clients: 16,
+    keepsConnection: true,
+    httpBatch: 1,
+    rate: null,
+    target: { perSecond: 600, cpuMsPerMail: 3, ...memory.target },
+    floor: { perSecond: 320, ...memory.floor },
+  },
+  {
+    name: 'batch',
+    title: 'HTTP, batches of 100, 5 kB',
+    sizeBytes: 5_000,
+    clients: 4,
+    keepsConnection: true,
+    httpBatch: 100,
+    rate: null,
+    target: { perSecond: 600, cpuMsPerMail: 3, ...memory.target },
+    floor: { perSecond: 320, ...memory.floor },
   },
   {
     name: '100kB',

@@ -1,10 +1,13 @@
 /** The bench's sending process: so many clients for so long, told by IPC. Started by run.ts only. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { type HttpTarget, runHttpClient } from './http-load.ts'
 import { benchMail, nowNs } from './mail.ts'
 import { type LoadTarget, runClient } from './smtp-load.ts'
 
 export interface SenderOrder {
   readonly target: LoadTarget
+  /** by HTTP instead */
+  readonly http: (HttpTarget & { readonly batch: number }) | null
   readonly name: string
   readonly from: string
   readonly recipientDomains: readonly string[]
@@ -45,22 +48,35 @@ async function load(order: SenderOrder): Promise<SenderReport> {
     return isOver() ? null : ++sent
   }
   const domains = order.recipientDomains
-  await Promise.all(
-    Array.from({ length: order.clients }, () =>
-      runClient({
-        target: order.target,
-        mail,
-        from: order.from,
-        keepsConnection: order.keepsConnection,
-        next: order.rate === null ? () => (isOver() ? null : ++sent) : paced,
-        recipient: n => `r${n}@${domains[n % domains.length]}`,
-        accepted: () => accepted++,
-        refused: why => {
-          refused[why] = (refused[why] ?? 0) + 1
-        },
-      }),
-    ),
-  )
+  const { http } = order
+  const common = {
+    from: order.from,
+    next: order.rate === null ? () => (isOver() ? null : ++sent) : paced,
+    recipient: (n: number) => `r${n}@${domains[n % domains.length]}`,
+    refused: (why: string, mails = 1) => {
+      refused[why] = (refused[why] ?? 0) + mails
+    },
+  }
+  const text = mail.body.toString()
+  const client = () =>
+    http === null
+      ? runClient({
+          ...common,
+          target: order.target,
+          mail,
+          keepsConnection: order.keepsConnection,
+          accepted: () => accepted++,
+        })
+      : runHttpClient({
+          ...common,
+          target: http,
+          batch: http.batch,
+          text,
+          accepted: mails => {
+            accepted += mails
+          },
+        })
+  await Promise.all(Array.from({ length: order.clients }, client))
   const used = process.cpuUsage(cpu)
   return {
     accepted,

@@ -51,15 +51,19 @@ export interface CallerDeps {
 
 export interface RequestFacts {
   readonly method: string
-  readonly headers: Headers
+  /** one of its fields; name in lower case */
+  header(name: string): string | null
+  /** all of them */
+  headers(): Headers
 }
 
 /** of the account that a person means, who may be in several */
 export const accountHeader = 'depesche-account'
 
 /** @throws HttpProblem 401 for credentials that are wrong; 403 for a request from another site */
-export async function findCaller(deps: CallerDeps, { method, headers }: RequestFacts): Promise<Caller> {
-  const authorization = headers.get('authorization')
+export async function findCaller(deps: CallerDeps, request: RequestFacts): Promise<Caller> {
+  const { method } = request
+  const authorization = request.header('authorization')
   if (authorization !== null) {
     const token = /^Bearer +([\w.~+/=-]{1,200})$/i.exec(authorization)?.[1]
     const key = token === undefined ? null : await deps.keyOf(token)
@@ -73,18 +77,18 @@ export async function findCaller(deps: CallerDeps, { method, headers }: RequestF
       )
     return { kind: key.kind, key }
   }
-  if (!headers.has('cookie')) return { kind: 'nobody' }
-  const user = await deps.userOf(headers)
+  if (request.header('cookie') === null) return { kind: 'nobody' }
+  const user = await deps.userOf(request.headers())
   if (user === null) return { kind: 'nobody' }
   // a browser sends the cookie along from any page; only ours may change something with it
-  if (!['GET', 'HEAD'].includes(method) && !deps.origins.includes(headers.get('origin') ?? ''))
+  if (!['GET', 'HEAD'].includes(method) && !deps.origins.includes(request.header('origin') ?? ''))
     throw new HttpProblem(
       403,
       'origin-forbidden',
       'This request comes from a page of another site',
       `Send it from ${deps.origins[0]}, or with an API key`,
     )
-  const wanted = headers.get(accountHeader)
+  const wanted = request.header(accountHeader)
   if (wanted !== null && !/^[0-9a-f]{24}$/.test(wanted)) throw noAccount(wanted)
   const membership = await deps.membershipOf(user.id, wanted === null ? null : new ObjectId(wanted))
   if (wanted !== null && membership === null) throw noAccount(wanted)

@@ -11,7 +11,7 @@ import type { ApiDeps } from './deps.ts'
 import { serveHelpPages } from './help-page.ts'
 import { openApiDocument } from './openapi.ts'
 import { serveReference } from './reference.ts'
-import { serveRoutes } from './serve.ts'
+import { serveByPath, serveRoutes } from './serve.ts'
 import { serveUi } from './ui.ts'
 
 export type HttpDeps = ApiDeps & Pick<RelayDeps, 'allMetrics'>
@@ -45,6 +45,7 @@ export async function startHttp(deps: HttpDeps) {
     await next()
   })
   app.use(router.routes())
+  app.use(serveByPath(deps, apiRoutes))
   app.use(serveHelpPages(deps).routes())
   const { identity } = deps
   if (identity !== null) {

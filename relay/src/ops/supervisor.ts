@@ -234,10 +234,13 @@ export async function startSupervisor(
   return { run, operatorLink, stop }
 }
 
-/** Delivery goes first, since submission hints at it. */
+/**
+ * Two processes for two cores: one takes mail, by SMTP and by HTTP, the other delivers it and has the jobs. Delivery goes
+ * first, since the other one hints at it.
+ */
 function processGroups(roles: readonly Role[]): Role[][] {
-  const others = roles.filter(role => role !== 'submission')
-  return [...(others.length > 0 ? [others] : []), ...(roles.includes('submission') ? [['submission' as const]] : [])]
+  const takes = (role: Role) => role === 'submission' || role === 'web'
+  return [roles.filter(role => !takes(role)), roles.filter(takes)].filter(group => group.length > 0)
 }
 
 function ready(child: ChildProcess, onReady: (message: FromChild) => void): Promise<void> {

@@ -108,7 +108,7 @@ export function createSending(deps: SendingDeps): Sending {
       client: sender.client,
       protocol: 'HTTPS',
       envelope,
-      content: Readable.from(slices(octets), { objectMode: false }),
+      content: readableOf(octets),
       id,
       notes,
       ...(sendAt === undefined ? {} : { sendAt }),
@@ -158,8 +158,16 @@ export function createSending(deps: SendingDeps): Sending {
   }
 }
 
-/** So that a large mail goes to the store as it is read, and not in one piece. */
+/** A larger mail goes to the store as it is read, and not in one piece. */
 const sliceBytes = 256 * 1024
+
+function readableOf(octets: Buffer): Readable {
+  if (octets.length > sliceBytes) return Readable.from(slices(octets), { objectMode: false })
+  const whole = new Readable({ read: () => undefined })
+  whole.push(octets)
+  whole.push(null)
+  return whole
+}
 
 function* slices(octets: Buffer): Generator<Buffer> {
   for (let at = 0; at < octets.length; at += sliceBytes) yield octets.subarray(at, at + sliceBytes)
