@@ -5,6 +5,7 @@ import { listAudit } from '../audit/index.ts'
 import type { Store } from '../store/index.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { Browser, startTestIdentity, type TestIdentity } from './browser.test-peer.ts'
+import { createIdentity } from './index.ts'
 
 const password = 'correct horse battery'
 
@@ -72,6 +73,25 @@ describe('signing in', function () {
         .and.match(/; SameSite=Lax/i)
         .and.match(/; Path=\//i)
     expect(answer.headers.get('cache-control')).to.equal('no-store')
+  })
+
+  it('gives it over https only, where the public URL is https', async () => {
+    const publicUrl = 'https://relay.test'
+    const identity = createIdentity({ ...here.deps, settings: { publicUrl, signup: 'closed' } })
+    const email = await person()
+    const request = new Request(`${publicUrl}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: publicUrl },
+      body: JSON.stringify({ email, password }),
+    })
+    const answer = await identity.handle(request, '192.0.2.1')
+    const [cookie = ''] = answer.headers.getSetCookie().filter(line => line.includes('session_token'))
+    expect(cookie)
+      .to.match(/^__Secure-depesche\.session_token=/)
+      .and.match(/; Secure/i)
+    const headers = new Headers({ cookie: cookie.split(';')[0] ?? '' })
+    expect((await identity.userOf(headers))?.email).to.equal(email)
+    await identity.close()
   })
 
   it('shows a person his sessions, and ends one, the others, or all', async () => {
