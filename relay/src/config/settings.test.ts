@@ -102,4 +102,15 @@ describe('settings', () => {
     expect(text).to.not.contain('geheim')
     expect(text).to.contain('@db/depesche')
   })
+
+  it('take a Domain Connect template with or without the file of a key', () => {
+    const of = (text: string) => readSettings({ DEPESCHE_DOMAIN_CONNECT: text }).domainConnect
+    const template = { providerId: 'relay.example', serviceId: 'mail' }
+    expect(of('relay.example/mail')).to.deep.equal({ ...template, keyFile: null })
+    expect(of('relay.example/mail//etc/depesche/connect.pem')).to.deep.equal({
+      ...template,
+      keyFile: '/etc/depesche/connect.pem',
+    })
+    expect(() => of('relay.example')).to.throw(SettingsError, 'DEPESCHE_DOMAIN_CONNECT')
+  })
 })

@@ -72,6 +72,10 @@ const Environment = z.object({
   DEPESCHE_OPERATOR_DKIM_DOMAIN: domainName,
   DEPESCHE_OPERATOR_DKIM_SELECTOR: z.string().optional(),
   DEPESCHE_OPERATOR_DKIM_KEY_FILE: z.string().optional(),
+  DEPESCHE_DOMAIN_CONNECT: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+(\/.+)?$/, 'must be providerId/serviceId, or providerId/serviceId/keyFile')
+    .optional(),
   DEPESCHE_OPERATOR_SYSTEM: z
     .string()
     .regex(/^[0-9a-f]{24}$/, 'must be the id of a system: see depesche system list')
@@ -149,6 +153,12 @@ export interface Settings {
   readonly dkimZone: string | null
   /** signs every mail after the domain's own key */
   readonly operatorDkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | null
+  /** our template at DNS providers, and the key its links are signed with; null: no links are made */
+  readonly domainConnect: {
+    readonly providerId: string
+    readonly serviceId: string
+    readonly keyFile: string | null
+  } | null
   /** id of the system whose mails the relay's own are: reports, what postmaster@ gets */
   readonly operatorSystem: string | null
   /** who gets mail to postmaster@; null: the owner of the operator's system */
@@ -214,6 +224,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     allowPrivateDestinations: e.DEPESCHE_ALLOW_PRIVATE_DESTINATIONS,
     dkimZone: e.DEPESCHE_DKIM_ZONE ?? null,
     operatorDkim: operatorDkim(e),
+    domainConnect: domainConnect(e.DEPESCHE_DOMAIN_CONNECT),
     bounceDomain: (e.DEPESCHE_BOUNCE_DOMAIN ?? `bounces.${e.DEPESCHE_HOSTNAME}`).toLowerCase(),
     operatorSystem: e.DEPESCHE_OPERATOR_SYSTEM ?? null,
     postmaster: e.DEPESCHE_POSTMASTER ?? null,
@@ -270,4 +281,10 @@ function operatorDkim(e: z.output<typeof Environment>): Settings['operatorDkim']
   if (domain === undefined || selector === undefined || keyFile === undefined)
     throw new SettingsError('DEPESCHE_OPERATOR_DKIM_DOMAIN, _SELECTOR and _KEY_FILE go together: set all or none')
   return { domain, selector, keyFile: resolve(keyFile) }
+}
+
+function domainConnect(text: string | undefined): Settings['domainConnect'] {
+  if (text === undefined) return null
+  const [providerId = '', serviceId = '', ...file] = text.split('/')
+  return { providerId, serviceId, keyFile: file.length === 0 ? null : resolve(file.join('/')) }
 }

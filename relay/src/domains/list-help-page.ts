@@ -3,16 +3,9 @@
  * name is resolved by us, only public addresses are asked, the connection goes to the address that was judged, and
  * nothing of the page is read or shown.
  */
-import * as http from 'node:http'
-import * as https from 'node:https'
-import { isIP } from 'node:net'
+import { faultWords, type PublicRequestDeps, requestPublic } from './public-request.ts'
 
-export interface PageLookDeps {
-  readonly dns: { resolve4(host: string): Promise<string[]>; resolve6(host: string): Promise<string[]> }
-  isPublicAddress(address: string): boolean
-  readonly allowPrivateDestinations: boolean
-  /** PEM authorities to trust instead of the system's, for tests */
-  readonly trustedAuthorities?: readonly string[]
+export interface PageLookDeps extends PublicRequestDeps {
   readonly withinMs?: number
 }
 
@@ -20,7 +13,8 @@ export interface PageLookDeps {
 const withinMs = 5000
 /** from http to https, to www, to the language … */
 const maxHops = 5
-const maxAddresses = 3
+
+const asked = { purpose: 'looks whether the List-Help page is there', accept: 'text/html,*/*', bodyLimit: 0 }
 
 /** @returns a look that gives null for a page that is there, else what is wrong with it, to follow the URL in a sentence */
 export function createPageLook(deps: PageLookDeps): (url: string) => Promise<string | null> {
@@ -29,7 +23,7 @@ export function createPageLook(deps: PageLookDeps): (url: string) => Promise<str
     try {
       let at = new URL(url)
       for (let hop = 0; hop <= maxHops; hop++) {
-        const { status, location } = await ask(deps, at, signal)
+        const { status, location } = await requestPublic(deps, at, { ...asked, signal })
         if (status >= 200 && status < 300) return null
         if (status < 300 || status >= 400 || location === undefined) return `answers ${status}`
         if (!URL.canParse(location, at.href)) return 'redirects to something that is no address'
@@ -39,72 +33,9 @@ export function createPageLook(deps: PageLookDeps): (url: string) => Promise<str
       return `redirects more than ${maxHops} times`
     } catch (error) {
       if (signal.aborted) return 'does not answer in time'
-      return words(error as NodeJS.ErrnoException)
+      return faultWords(error)
     }
   }
-}
-
-interface Answer {
-  readonly status: number
-  readonly location: string | undefined
-}
-
-async function ask(deps: PageLookDeps, url: URL, signal: AbortSignal): Promise<Answer> {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const addresses = isIP(host) === 0 ? await resolve(deps, host, signal) : [host]
-  if (addresses.length === 0) throw new PageFault('has a host name without an address')
-  const allowed = addresses.filter(address => deps.allowPrivateDestinations || deps.isPublicAddress(address))
-  if (allowed.length === 0) throw new PageFault('leads to a private address, which the internet can not reach')
-  let trouble: unknown = null
-  for (const address of allowed.slice(0, maxAddresses)) {
-    try {
-      return await askAt(deps, url, address, signal)
-    } catch (error) {
-      trouble ??= error
-      if (signal.aborted) break
-    }
-  }
-  throw trouble
-}
-
-async function resolve(deps: PageLookDeps, host: string, signal: AbortSignal): Promise<string[]> {
-  signal.throwIfAborted()
-  const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-  const found = await Promise.race([Promise.allSettled([deps.dns.resolve4(host), deps.dns.resolve6(host)]), late])
-  return found.flatMap(one => (one.status === 'fulfilled' ? one.value : []))
-}
-
-function askAt(deps: PageLookDeps, url: URL, address: string, signal: AbortSignal): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const options: https.RequestOptions = {
-    // the address was judged above: the name must not be asked for again (DNS rebinding)
-    lookup: (_name, { all }, done) => {
-      const family = isIP(address)
-      if (all) (done as unknown as (e: null, all: object[]) => void)(null, [{ address, family }])
-      else done(null, address, family)
-    },
-    agent: false,
-    signal,
-    headers: { 'user-agent': 'Depesche (looks whether the List-Help page is there)', accept: 'text/html,*/*' },
-    ...(deps.trustedAuthorities === undefined ? {} : { ca: [...deps.trustedAuthorities] }),
-  }
-  const client = url.protocol === 'https:' ? https : http
-  const request = client.get(new URL(url.pathname + url.search, url.origin), options, response => {
-    resolve({ status: response.statusCode ?? 0, location: response.headers.location })
-    response.destroy()
-  })
-  request.on('error', reject)
-  return promise
-}
-
-class PageFault extends Error {}
-
-function words(error: NodeJS.ErrnoException): string {
-  if (error instanceof PageFault) return error.message
-  if (error.code === 'ECONNREFUSED') return 'refuses connections'
-  if (error.code !== undefined && /CERT|SSL|TLS|ALTNAME|SIGN/.test(error.code))
-    return `has a certificate that browsers refuse (${error.code})`
-  return `can not be reached (${error.code ?? 'no answer'})`
 }
 
 export interface Warning {

@@ -4,6 +4,7 @@ import { accountRoutes } from './v1/account.ts'
 import { billingRoutes } from './v1/billing.ts'
 import { connectionRoutes } from './v1/connection.ts'
 import { connectionsRoutes } from './v1/connections.ts'
+import { domainSetupRoutes } from './v1/domain-setup.ts'
 import { domainRoutes } from './v1/domains.ts'
 import { generalRoutes } from './v1/general.ts'
 import { helpPageRoutes } from './v1/help-page.ts'
@@ -22,6 +23,7 @@ export const apiRoutes = [
   generalRoutes,
   systemRoutes,
   domainRoutes,
+  domainSetupRoutes,
   helpPageRoutes,
   connectionsRoutes,
   connectionRoutes,

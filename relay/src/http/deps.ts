@@ -1,6 +1,7 @@
 /** What the API is given: the rooms it speaks for. */
 import type { Platform } from '@depesche/plugin-sdk'
 import type { Identity } from '../identity/index.ts'
+import type { ConnectLink, connectLink } from '../domains/domain-connect.ts'
 import type { Intake } from '../intake/index.ts'
 import type { Notices } from '../notices/index.ts'
 import type { RelayDeps } from '../ops/deps.ts'
@@ -23,6 +24,10 @@ export interface ApiDeps
   readonly accept: Intake['accept']
   readonly ownMail: OwnMail
   readonly sending: Sending
+  /** a link to the DNS provider that sets a domain's records; absent: the operator has no template */
+  domainConnect?(of: Parameters<typeof connectLink>[2]): Promise<ConnectLink | null>
+  /** in tests: a stand-in for Cloudflare's API */
+  readonly cloudflareApi?: string
   /** IP addresses that others see of us */
   ownAddresses(): Promise<ReadonlySet<string>>
   /** so that the lane's due deliveries are looked at, wherever it runs */

@@ -3,6 +3,7 @@ import { createKeyAuthenticator } from '../accounts/api-keys.ts'
 import { accountsOf, membershipOf } from '../accounts/members.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
 import { ownAddresses } from '../delivery/own-addresses.ts'
+import { connectLink } from '../domains/domain-connect.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
 import type { HttpDeps } from '../http/index.ts'
 import { createRateLimit } from '../http/rate-limit.ts'
@@ -11,6 +12,7 @@ import { wakeLane } from '../jobs/lane-wake.ts'
 import { createNotices } from '../notices/index.ts'
 import { createSending, type SendingDeps } from '../sending/index.ts'
 import { createSystemsByKey } from '../systems/by-key.ts'
+import { readConnectTemplate } from './connect-template.ts'
 import type { RelayDeps } from './deps.ts'
 import { readPlatforms } from './platforms.ts'
 import { readRunFile } from './run-file.ts'
@@ -22,6 +24,8 @@ export async function apiDeps(
   const { settings } = deps
   const platformList = await readPlatforms()
   const { allowPrivateDestinations } = settings
+  const asking = { dns: deps.dns, isPublicAddress, allowPrivateDestinations }
+  const template = readConnectTemplate(settings)
   const notices = createNotices({ ...deps, ownMail: given.ownMail })
   const identity = createIdentity({ ...deps, notices })
   return {
@@ -31,10 +35,11 @@ export async function apiDeps(
     platforms: platformList.map(({ id }) => id),
     smtp: smtpPlace(deps),
     bounceDomain: settings.bounceDomain,
-    lookAtPage: createPageLook({ dns: deps.dns, isPublicAddress, allowPrivateDestinations }),
+    lookAtPage: createPageLook(asking),
     wakeLane: async lane => {
       await wakeLane(deps.store.db.collection('agendaJobs'), lane, deps.now())
     },
+    ...(template === null ? {} : { domainConnect: of => connectLink(asking, template, of) }),
     ownAddresses: () => ownAddresses(settings, deps.dns),
     limit: createRateLimit(),
     sending: createSending({ ...deps, ...given, systems: createSystemsByKey(deps) }),

@@ -1,0 +1,113 @@
+/**
+ * Asks a web server that anyone may have named (SSRF): its name is resolved by us, only public addresses are asked, and the
+ * connection goes to the address that was judged. One request, no redirect followed: the caller judges the next hop anew.
+ */
+import * as http from 'node:http'
+import * as https from 'node:https'
+import { isIP } from 'node:net'
+
+export interface PublicRequestDeps {
+  readonly dns: { resolve4(host: string): Promise<string[]>; resolve6(host: string): Promise<string[]> }
+  isPublicAddress(address: string): boolean
+  readonly allowPrivateDestinations: boolean
+  /** PEM authorities to trust instead of the system's, for tests */
+  readonly trustedAuthorities?: readonly string[]
+}
+
+export interface PublicRequest {
+  readonly signal: AbortSignal
+  readonly purpose: string
+  readonly accept: string
+  /** so much of the answer is read, and no more taken; 0: nothing is read */
+  readonly bodyLimit: number
+}
+
+export interface PublicAnswer {
+  readonly status: number
+  readonly location: string | undefined
+  readonly body: Buffer
+}
+
+/** Why there is no answer, to follow the URL in a sentence. */
+export class RequestFault extends Error {}
+
+const maxAddresses = 3
+
+/** @throws RequestFault, and the errors of sockets and TLS */
+export async function requestPublic(deps: PublicRequestDeps, url: URL, of: PublicRequest): Promise<PublicAnswer> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const addresses = isIP(host) === 0 ? await resolve(deps, host, of.signal) : [host]
+  if (addresses.length === 0) throw new RequestFault('has a host name without an address')
+  const allowed = addresses.filter(address => deps.allowPrivateDestinations || deps.isPublicAddress(address))
+  if (allowed.length === 0) throw new RequestFault('leads to a private address, which the internet can not reach')
+  let trouble: unknown = null
+  for (const address of allowed.slice(0, maxAddresses)) {
+    try {
+      return await askAt(deps, url, address, of)
+    } catch (error) {
+      trouble ??= error
+      if (of.signal.aborted) break
+    }
+  }
+  throw trouble
+}
+
+async function resolve(deps: PublicRequestDeps, host: string, signal: AbortSignal): Promise<string[]> {
+  signal.throwIfAborted()
+  const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  const found = await Promise.race([Promise.allSettled([deps.dns.resolve4(host), deps.dns.resolve6(host)]), late])
+  return found.flatMap(one => (one.status === 'fulfilled' ? one.value : []))
+}
+
+function askAt(
+  deps: PublicRequestDeps,
+  url: URL,
+  address: string,
+  { signal, purpose, accept, bodyLimit }: PublicRequest,
+): Promise<PublicAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<PublicAnswer>()
+  const options: https.RequestOptions = {
+    // the address was judged above: the name must not be asked for again (DNS rebinding)
+    lookup: (_name, { all }, done) => {
+      const family = isIP(address)
+      if (all) (done as unknown as (e: null, all: object[]) => void)(null, [{ address, family }])
+      else done(null, address, family)
+    },
+    agent: false,
+    signal,
+    headers: { 'user-agent': `Depesche (${purpose})`, accept },
+    ...(deps.trustedAuthorities === undefined ? {} : { ca: [...deps.trustedAuthorities] }),
+  }
+  const client = url.protocol === 'https:' ? https : http
+  const request = client.get(new URL(url.pathname + url.search, url.origin), options, response => {
+    const { statusCode: status = 0, headers } = response
+    const answer = { status, location: headers.location }
+    if (bodyLimit === 0) {
+      resolve({ ...answer, body: Buffer.alloc(0) })
+      response.destroy()
+      return
+    }
+    const chunks: Buffer[] = []
+    let octets = 0
+    response.on('data', (chunk: Buffer) => {
+      octets += chunk.length
+      if (octets <= bodyLimit) return chunks.push(chunk)
+      reject(new RequestFault(`answers more than ${bodyLimit} octets`))
+      return response.destroy()
+    })
+    response.on('end', () => resolve({ ...answer, body: Buffer.concat(chunks) }))
+    response.on('error', reject)
+  })
+  request.on('error', reject)
+  return promise
+}
+
+/** @param error what requestPublic threw */
+export function faultWords(error: unknown): string {
+  if (error instanceof RequestFault) return error.message
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ECONNREFUSED') return 'refuses connections'
+  if (code !== undefined && /CERT|SSL|TLS|ALTNAME|SIGN/.test(code))
+    return `has a certificate that browsers refuse (${code})`
+  return `can not be reached (${code ?? 'no answer'})`
+}
