@@ -100,7 +100,7 @@ describe('a plugin’s verification mail', function () {
   it('tells when receivers will not be able to verify the signature', async () => {
     const [record] = world.shop.records
     if (record?.type !== 'TXT') throw new Error('no DKIM record')
-    world.dns.set([{ ...record, value: record.value.replace(/p=.{20}/, 'p=AAAAAAAAAAAAAAAAAAAA') }])
+    world.dns.set([{ ...record, value: String(record.value).replace(/p=.{20}/, 'p=AAAAAAAAAAAAAAAAAAAA') }])
     const { nonce, address } = await asked()
     await send(plugin.smtp, address)
     const { dkim } = await seen(nonce)

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { escapeHtml, renderHelpPage } from './help-page.ts'
+import { escapeHtml } from '../html.ts'
+import { renderHelpPage } from './help-page.ts'
 import { HelpPageContent, mailKinds, mailReasons, stopWays } from './help-page-content.ts'
 
 const given = {

@@ -3,35 +3,11 @@
  * through `html`, which escapes; links are https, mailto and tel only.
  */
 import { createHash } from 'node:crypto'
+import { Html, html, none } from '../html.ts'
 import type { HelpPageContent } from './help-page-content.ts'
 import { kindWords, pageWords, reasonWords, stopWords } from './help-page-texts.ts'
 
 export type Locale = 'de' | 'en'
-
-/** Text that is HTML already. */
-class Html {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"'`=]/g, sign => `&#${sign.charCodeAt(0)};`)
-
-/** Whatever is put in is escaped, but what came from `html` itself. */
-function html(parts: TemplateStringsArray, ...values: (string | Html | readonly Html[])[]): Html {
-  const asText = (value: string | Html | readonly Html[] | undefined): string =>
-    value === undefined
-      ? ''
-      : typeof value === 'string'
-        ? escapeHtml(value)
-        : value instanceof Html
-          ? value.text
-          : value.map(asText).join('\n')
-  return new Html(parts.map((part, i) => part + asText(values[i])).join(''))
-}
-
-const none = new Html('')
 
 /** WCAG AA in both: 4.5:1 and more for every text. */
 const styles = `:root { color-scheme: light dark; --paper: #ffffff; --ink: #1c1c1f; --soft: #52525b; --line: #e4e4e7; --link: #1d4ed8; --around: #f4f4f5; }

@@ -2,6 +2,7 @@
 
 import { accountRoutes } from './v1/account.ts'
 import { billingRoutes } from './v1/billing.ts'
+import { connectRoutes } from './v1/connect.ts'
 import { connectionRoutes } from './v1/connection.ts'
 import { connectionsRoutes } from './v1/connections.ts'
 import { domainSetupRoutes } from './v1/domain-setup.ts'
@@ -10,10 +11,10 @@ import { generalRoutes } from './v1/general.ts'
 import { helpPageRoutes } from './v1/help-page.ts'
 import { keyRoutes } from './v1/keys.ts'
 import { messageRoutes } from './v1/messages.ts'
-import { operatorAccountRoutes } from './v1/operator-accounts.ts'
 import { operatorRoutes } from './v1/operator.ts'
-import { sendRoutes } from './v1/send.ts'
+import { operatorAccountRoutes } from './v1/operator-accounts.ts'
 import { peopleRoutes } from './v1/people.ts'
+import { sendRoutes } from './v1/send.ts'
 import { statsRoutes } from './v1/stats.ts'
 import { suppressionRoutes } from './v1/suppressions.ts'
 import { systemRoutes } from './v1/systems.ts'
@@ -22,13 +23,14 @@ import { webhookRoutes } from './v1/webhooks.ts'
 export const apiRoutes = [
   generalRoutes,
   systemRoutes,
+  connectRoutes,
+  connectionsRoutes,
+  connectionRoutes,
   domainRoutes,
   domainSetupRoutes,
   helpPageRoutes,
-  connectionsRoutes,
-  connectionRoutes,
-  messageRoutes,
   sendRoutes,
+  messageRoutes,
   suppressionRoutes,
   webhookRoutes,
   statsRoutes,

@@ -7,6 +7,7 @@ import type { RelayDeps } from '../ops/deps.ts'
 import { listenPatiently } from '../ops/listen.ts'
 import { refusalText } from '../values.ts'
 import { apiRoutes } from './api.ts'
+import { serveConnectPages } from './connect-pages.ts'
 import type { ApiDeps } from './deps.ts'
 import { serveHelpPages } from './help-page.ts'
 import { openApiDocument } from './openapi.ts'
@@ -50,8 +51,13 @@ export async function startHttp(deps: HttpDeps) {
   const { identity } = deps
   if (identity !== null) {
     const bridge = identityMiddleware(identity, settings.publicUrl)
-    app.use((context, next) => (/^\/api\/auth(\/|$)/.test(context.path) ? bridge(context, next) : next()))
+    app.use((context, next) =>
+      /^\/(?:api\/auth|\.well-known\/oauth-authorization-server)(?:\/|$)/.test(context.path)
+        ? bridge(context, next)
+        : next(),
+    )
   }
+  app.use(serveConnectPages(deps).routes())
   app.use(serveUi())
   app.use(serveReference(JSON.stringify(openApiDocument(apiRoutes, settings.publicUrl))).routes())
   const api = serveRoutes(deps, apiRoutes)

@@ -1,6 +1,7 @@
 /** What the API is given, of what this process has. */
 import { createKeyAuthenticator } from '../accounts/api-keys.ts'
 import { accountsOf, membershipOf } from '../accounts/members.ts'
+import { connectPlugins } from '../connect/oauth/plugins.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
 import { ownAddresses } from '../delivery/own-addresses.ts'
 import { connectLink } from '../domains/domain-connect.ts'
@@ -27,7 +28,7 @@ export async function apiDeps(
   const asking = { dns: deps.dns, isPublicAddress, allowPrivateDestinations }
   const template = readConnectTemplate(settings)
   const notices = createNotices({ ...deps, ownMail: given.ownMail })
-  const identity = createIdentity({ ...deps, notices })
+  const identity = createIdentity({ ...deps, notices }, () => connectPlugins(deps))
   return {
     ...deps,
     ...given,

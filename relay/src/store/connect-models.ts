@@ -51,8 +51,119 @@ const verificationSchema = new Schema(
 )
 verificationSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
+/** What a person has allowed, until the plugin fetches its connection. Written by connect/requests.ts. */
+const connectRequestSchema = new Schema(
+  {
+    key: { type: String, required: true }, // digest of the authorization request or of the device code
+    via: { type: String, enum: ['browser', 'device'], required: true },
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, required: true },
+    userId: { type: String, required: true },
+    clientId: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+    usedAt: { type: Date, default: null },
+  },
+  { ...base, collection: 'connectRequests' },
+)
+connectRequestSchema.index({ key: 1, _id: -1 }) // the newest of an authorization request
+connectRequestSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
+/*
+ * The next ones are written by better-auth's OAuth provider and device codes, which ask for these collections by name,
+ * see connect/oauth/plugins.ts. Its resources, secrets and signing keys are never used here.
+ */
+
+/** A plugin on one site, as it has registered itself. */
+const oauthClientSchema = new Schema(
+  {
+    clientId: { type: String, required: true },
+    name: { type: String },
+    uri: { type: String }, // the site
+    redirectUris: [{ type: String }],
+    softwareId: { type: String },
+    softwareVersion: { type: String },
+    scopes: [{ type: String }],
+    grantTypes: [{ type: String }],
+    responseTypes: [{ type: String }],
+    tokenEndpointAuthMethod: { type: String },
+    applicationType: { type: String },
+    createdAt: { type: Date },
+    updatedAt: { type: Date },
+    expiresAt: { type: Date }, // ours: a day after it registered, long after it was connected
+  },
+  { ...base, collection: 'oauthClients' },
+)
+oauthClientSchema.index({ clientId: 1 }, { unique: true }) // each request of it
+oauthClientSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
+const issued = {
+  token: { type: String, required: true }, // SHA-256, base64url
+  clientId: { type: String, required: true },
+  sessionId: { type: ObjectId },
+  userId: { type: ObjectId },
+  referenceId: { type: String }, // id of what was allowed, see connectRequests
+  authorizationCodeId: { type: String },
+  scopes: [{ type: String }],
+  createdAt: { type: Date },
+  expiresAt: { type: Date },
+  revoked: { type: Date },
+} as const
+
+/** Good for one call of POST /v1/connection, which removes it. */
+const oauthAccessTokenSchema = new Schema({ ...issued }, { ...base, collection: 'oauthAccessTokens' })
+oauthAccessTokenSchema.index({ token: 1 }, { unique: true })
+oauthAccessTokenSchema.index({ authorizationCodeId: 1 }) // revoked with a code that is used twice
+oauthAccessTokenSchema.index({ sessionId: 1 }) // revoked with the session
+oauthAccessTokenSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
+/** There are none; better-auth looks for them all the same. */
+const oauthRefreshTokenSchema = new Schema({ ...issued }, { ...base, collection: 'oauthRefreshTokens' })
+oauthRefreshTokenSchema.index({ authorizationCodeId: 1 })
+oauthRefreshTokenSchema.index({ sessionId: 1 })
+
+/** What somebody has allowed a client, once for each request. */
+const oauthConsentSchema = new Schema(
+  {
+    clientId: { type: String, required: true },
+    userId: { type: ObjectId },
+    referenceId: { type: String }, // as above
+    scopes: [{ type: String }],
+    createdAt: { type: Date },
+    updatedAt: { type: Date },
+  },
+  { ...base, collection: 'oauthConsents' },
+)
+oauthConsentSchema.index({ clientId: 1, userId: 1, referenceId: 1 })
+oauthConsentSchema.index({ createdAt: 1 }, { expireAfterSeconds: 86_400 })
+
+const deviceCodeSchema = new Schema(
+  {
+    deviceCode: { type: String, required: true },
+    userCode: { type: String, required: true },
+    userId: { type: String }, // who has decided
+    clientId: { type: String },
+    oauthClientId: { type: String },
+    scope: { type: String },
+    status: { type: String, enum: ['pending', 'approved', 'denied'], required: true },
+    pollingInterval: { type: Number }, // ms
+    lastPolledAt: { type: Date },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'deviceCodes' },
+)
+deviceCodeSchema.index({ deviceCode: 1 }, { unique: true }) // the plugin asks
+deviceCodeSchema.index({ userCode: 1 }, { unique: true }) // a person types it
+deviceCodeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 3600 }) // so long the plugin is told that it has expired
+
 export const connectSchemas = {
   Connection: connectionSchema,
   ConnectionCode: connectionCodeSchema,
   Verification: verificationSchema,
+  ConnectRequest: connectRequestSchema,
+  OAuthClient: oauthClientSchema,
+  OAuthAccessToken: oauthAccessTokenSchema,
+  OAuthRefreshToken: oauthRefreshTokenSchema,
+  OAuthConsent: oauthConsentSchema,
+  DeviceCode: deviceCodeSchema,
 } as const

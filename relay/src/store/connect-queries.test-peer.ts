@@ -8,9 +8,12 @@ import { connect, endConnectionOfKey, findConnection, listConnections } from '..
 import { giveCredential } from '../connect/credentials.ts'
 import { heartbeat } from '../connect/heartbeat.ts'
 import type { ConnectDeps } from '../connect/index.ts'
+import { deviceGrant } from '../connect/oauth/registration.ts'
 import { changeConnection } from '../connect/settings.ts'
 import { connectionState } from '../connect/state.ts'
 import { askForMail, mailSeen, noteVerification, verificationAddress } from '../connect/verification.ts'
+import { createPlugin } from '../http/connect-plugin.test-peer.ts'
+import { startConnectWorld } from '../http/connect-world.test-peer.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import { checkSystem, createAuthenticator, createSystem, findSystem, type System } from '../systems/index.ts'
 import type { SignedMessage } from '../values.ts'
@@ -39,6 +42,35 @@ export async function walkConnect(
   const system = await findSystem(deps, accountId, id)
   for (const { name, value } of (await checkSystem(deps, system)).records) records.set(name, value)
   await walkConnection(store, deps, system)
+  await walkOAuth(store)
+}
+
+/** better-auth makes most of these, by its own ways. */
+async function walkOAuth(store: Store): Promise<void> {
+  const world = await startConnectWorld(store)
+  const plugin = await createPlugin(world)
+  const person = await world.person()
+  const system = await world.shop(person)
+  const client = await plugin.register({ grant_types: ['authorization_code', deviceGrant] })
+  const begun = await plugin.begin(client)
+  const { json } = await plugin.approve(person, begun, system)
+  const { access_token } = await plugin.exchange(begun, json.redirectTo)
+  await plugin.exchange(begun, json.redirectTo).catch(() => undefined) // revokes what the first one got
+  await plugin.connection(access_token)
+  const again = await plugin.begin(client)
+  const approved = await plugin.approve(person, again, system)
+  const { status } = await plugin.connection((await plugin.exchange(again, approved.json.redirectTo)).access_token)
+  if (status !== 201) throw new Error('the walk got no connection in the browser')
+  await plugin.askDevice(client).then(async ({ user_code, device_code }) => {
+    await person.browser.json('POST', '/v1/connect/device/approve', { userCode: user_code, systemId: system })
+    const { json } = await plugin.askToken({ grant_type: deviceGrant, device_code, client_id: client.client_id })
+    await plugin.connection(json.access_token ?? '')
+  })
+  const denied = await plugin.askDevice(client)
+  await person.browser.json('POST', '/v1/connect/device/deny', { userCode: denied.user_code })
+  await plugin.askToken({ grant_type: deviceGrant, device_code: denied.device_code, client_id: client.client_id })
+  await person.browser.json('POST', '/api/auth/sign-out', {})
+  await world.close()
 }
 
 async function walkConnection(store: Store, deps: ConnectDeps, system: System): Promise<void> {

@@ -34,6 +34,7 @@ import * as systems from '../systems/index.ts'
 import { createTlsSessionCounts, sendTlsReports } from '../tls-reports/index.ts'
 import { type Delivery, isRefusal, type Outcome } from '../values.ts'
 import { createAddressCounts, readAddressCounts } from './address-counts.ts'
+import { walkApi } from './api-queries.test-peer.ts'
 import { walkBilling } from './billing-queries.test-peer.ts'
 import { walkConnect } from './connect-queries.test-peer.ts'
 import { createContents } from './contents.ts'
@@ -42,11 +43,10 @@ import { walkDomains } from './domain-queries.test-peer.ts'
 import { walkIdentity } from './identity-queries.test-peer.ts'
 import type { Store } from './index.ts'
 import { walkInvoices } from './invoices-queries.test-peer.ts'
-import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { walkMessages } from './messages-queries.test-peer.ts'
+import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
 import { createStsPolicies } from './sts-policies.ts'
-import { walkApi } from './api-queries.test-peer.ts'
 import { walkWebhooks } from './webhook-queries.test-peer.ts'
 
 const log = pino({ level: 'silent' })
@@ -64,8 +64,8 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkWebhooks(store, now, tenant)
   await walkApi(store, now, tenant)
   await walkMessages(store, now, tenant)
-  await walkConnect(store, now, tenant)
   await walkDomains(store, now, tenant)
+  await walkConnect(store, now, tenant)
   await walkIdentity(store, now, tenant)
   await walkBilling(store, now, tenant)
   await walkInvoices(store, now, tenant.accountId)

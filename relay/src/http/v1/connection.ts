@@ -1,15 +1,19 @@
 /** What a plugin asks: its connection, the settings of its system, credentials, whether its mails come. */
 import type { ObjectId } from 'bson'
 import { z } from 'zod'
+import { connectionScopes, scopesOf } from '../../accounts/scopes.ts'
 import { audit } from '../../audit/index.ts'
 import { takeConnectionCode } from '../../connect/codes.ts'
 import { type ConnectionRow, connect, endConnection, findConnection } from '../../connect/connections.ts'
 import { giveCredential } from '../../connect/credentials.ts'
 import { Heartbeat, heartbeat, warningWords } from '../../connect/heartbeat.ts'
+import type { Grant } from '../../connect/index.ts'
+import { takeAccessToken } from '../../connect/oauth/tokens.ts'
 import { ConnectionPatch, changeConnection } from '../../connect/settings.ts'
 import { SiteInput } from '../../connect/site.ts'
 import { connectionState, systemOfConnection } from '../../connect/state.ts'
 import { askForMail, mailSeen } from '../../connect/verification.ts'
+import type { ApiDeps } from '../deps.ts'
 import { HttpProblem } from '../problem-details.ts'
 import { type Call, created, Id, nothing, ok, routes, Time } from '../route.ts'
 import { ConnectionStateView, NewConnectionView, SmtpAccess } from './connection-views.ts'
@@ -54,7 +58,7 @@ connectionRoutes.post(
   async ({ deps, body, request }) => {
     const grant =
       body.code === undefined
-        ? await grantOfToken(request.headers.authorization)
+        ? await grantOfToken(deps, request.headers.authorization)
         : await takeConnectionCode(deps, body.code)
     const { check, ...made } = await connect(deps, grant, body.site ?? null)
     await audit(deps.store, {
@@ -70,13 +74,19 @@ connectionRoutes.post(
   },
 )
 
-async function grantOfToken(_: string | undefined): Promise<never> {
+/** @throws HttpProblem 401, also when whoever allowed it may do so no longer */
+async function grantOfToken(deps: ApiDeps, authorization: string | undefined): Promise<Grant> {
+  const grant = await takeAccessToken(deps, authorization)
+  const membership =
+    grant === null ? null : await deps.callers.membershipOf(grant.createdBy.slice('user:'.length), grant.accountId)
+  const may = membership === null ? new Set() : scopesOf[membership.role]
+  if (grant !== null && may.has('keys:write') && [...connectionScopes].every(scope => may.has(scope))) return grant
   throw new HttpProblem(
     401,
-    'credentials-missing',
-    'Nothing says to which system this plugin is to be connected',
-    'Send the access token as "Authorization: Bearer", or the pasted code as {"code": …}',
-    { 'WWW-Authenticate': 'Bearer' },
+    'credentials-wrong',
+    'This access token is missing, wrong, used, or older than five minutes',
+    'Connect again in the browser, or send a pasted code as {"code": …}',
+    { 'WWW-Authenticate': authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"' },
   )
 }
 
