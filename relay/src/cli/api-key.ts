@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { createApiKey, listApiKeys, revokeApiKey } from '../accounts/api-keys.ts'
 import { findAccount } from '../accounts/index.ts'
 import { type Scope, scopes } from '../accounts/scopes.ts'
+import { connectionOfKey, endConnection } from '../connect/connections.ts'
 import { findSystem } from '../systems/index.ts'
 import { withContext } from './context.ts'
 import { print, table, time } from './print.ts'
@@ -56,6 +57,8 @@ export function apiKeyCommands(program: Command) {
       withContext(async context => {
         const { _id } = await findAccount(context, account)
         await revokeApiKey(context, _id, id)
+        const connection = await connectionOfKey(context, _id, id)
+        if (connection !== null) await endConnection(context, connection)
         print(json, { id, revoked: true }, () => `The key ${id} is revoked.`)
       }),
     )

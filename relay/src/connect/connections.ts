@@ -124,25 +124,25 @@ export async function findConnection(
   return row
 }
 
-/** Ends the token and the credentials of the plugin; the system stays. Twice does no harm. */
+/** Ends the token and the credentials of the plugin; the system stays. @returns false when it had ended before */
 export async function endConnection(
   deps: Pick<ConnectDeps, 'store' | 'now'>,
   { _id, accountId, systemId }: Pick<ConnectionRow, '_id' | 'accountId' | 'systemId'>,
-): Promise<void> {
+): Promise<boolean> {
   const { store, now } = deps
   await revokeCredentialsOf(deps, systemId, _id)
   await revokeApiKey(deps, accountId, _id.toHexString()).catch(error => {
     if (!(error instanceof Problem)) throw error // revoked before
   })
-  await connectionRows(store).updateOne({ _id, accountId, endedAt: null }, { $set: { endedAt: now() } }, durable)
+  const ended = { $set: { endedAt: now() } }
+  return (await connectionRows(store).updateOne({ _id, accountId, endedAt: null }, ended, durable)).modifiedCount > 0
 }
 
-/** What else a token gave, where it is revoked as a key of the account; of other keys nothing. */
-export async function endConnectionOfKey(
-  deps: Pick<ConnectDeps, 'store' | 'now'>,
+/** The connection whose token this key is; null for other keys. */
+export async function connectionOfKey(
+  { store }: Pick<ConnectDeps, 'store'>,
   accountId: ObjectId,
   keyId: string,
-): Promise<void> {
-  const row = await connectionRows(deps.store).findOne({ _id: new ObjectId(keyId), accountId })
-  if (row !== null) await endConnection(deps, row)
+): Promise<ConnectionRow | null> {
+  return connectionRows(store).findOne({ _id: new ObjectId(keyId), accountId })
 }

@@ -1,6 +1,8 @@
 /** What a plugin sees of its system: what is right, what is missing, where mails go in, and what came. */
 import type { ObjectId } from 'bson'
+import { readQuotas } from '../billing/usage.ts'
 import type { DnsRecord } from '../domains/index.ts'
+import { hostedPageUrl } from '../domains/list-help.ts'
 import type { Warning } from '../domains/list-help-page.ts'
 import {
   type CredentialView,
@@ -34,7 +36,14 @@ export interface ConnectionState {
   /** without password; null while something is missing */
   readonly smtp: { host: string; port: number; encryption: 'starttls'; username: string } | null
   readonly credentials: readonly CredentialView[]
-  readonly domains: readonly { readonly name: string; readonly listHelp: readonly string[] }[]
+  readonly domains: readonly {
+    readonly name: string
+    readonly listHelp: readonly string[]
+    /** the page that the relay serves for it; null: it isn't written */
+    readonly hostedPage: string | null
+  }[]
+  /** of the account; a mail beyond it is sent all the same */
+  readonly quota: { readonly remaining: number; readonly threshold: number; readonly isLow: boolean }
   /** what the plugin said it sends as */
   readonly sender: string | null
   readonly firstMailAt: Date | null
@@ -50,6 +59,8 @@ export async function connectionState(deps: ConnectDeps, connection: ConnectionR
   const { state, reason, missing, records, warnings, smtp } = await checkSystem(deps, system)
   const { domains } = await systemFacts(deps, system)
   const credentials = await listCredentials(deps, system._id)
+  const hosted = await hostedPages(deps, system)
+  const { remaining, threshold } = await readQuotas(deps, connection.accountId)
   const id = String(system._id)
   return {
     connection: viewConnection(connection),
@@ -70,13 +81,26 @@ export async function connectionState(deps: ConnectDeps, connection: ConnectionR
       ({ connectionId, revokedAt, endsAt }) =>
         connectionId === connection._id.toHexString() && revokedAt === null && (endsAt === null || endsAt > now()),
     ),
-    domains: domains.map(({ name, listHelp }) => ({ name, listHelp })),
+    domains: domains.map(({ name, listHelp }) => ({ name, listHelp, hostedPage: hosted.get(name) ?? null })),
+    quota: { remaining, threshold, isLow: remaining < threshold },
     sender: system.sender ?? null,
     firstMailAt: system.firstMailAt ?? null,
     mails: await sendersSeen(store, system._id, now()),
     platform: platformList.find(({ id }) => id === system.platform) ?? null,
     dashboard: `${settings.publicUrl}/systems/${id}`,
   }
+}
+
+/** by the domain's name */
+async function hostedPages({ store, settings }: ConnectDeps, system: System): Promise<Map<string, string>> {
+  const domains = await store.models.Domain.find({ _id: { $in: system.domainIds } }, { name: 1 }).lean()
+  const pages = await store.models.HelpPage.find({ domainId: { $in: system.domainIds } }, { domainId: 1 }).lean()
+  return new Map(
+    pages.flatMap(({ _id, domainId }) => {
+      const domain = domains.find(one => String(one._id) === String(domainId))
+      return domain === undefined ? [] : [[domain.name, hostedPageUrl(settings.publicUrl, String(_id))]]
+    }),
+  )
 }
 
 export const systemOfConnection = (

@@ -16,7 +16,7 @@ export const messageEventTypes = [
 ] as const
 export type MessageEventType = (typeof messageEventTypes)[number]
 
-export const accountEventTypes = ['quota.low', 'invoice.created', 'system.inactive'] as const
+export const accountEventTypes = ['quota.low', 'invoice.created', 'system.inactive', 'system.disconnected'] as const
 export type AccountEventType = (typeof accountEventTypes)[number]
 
 export const eventTypes = [...messageEventTypes, ...accountEventTypes] as const

@@ -26,6 +26,14 @@ export interface AccountEventData {
     /** a sentence */
     readonly reason: string
   }
+  readonly 'system.disconnected': {
+    readonly system: { readonly id: string; readonly name: string }
+    readonly connection: {
+      readonly id: string
+      /** where its plugin ran, as it said */
+      readonly site: string | null
+    }
+  }
 }
 
 export interface AccountOccurrence<Type extends AccountEventType> {
@@ -42,7 +50,10 @@ export interface AccountOccurrence<Type extends AccountEventType> {
 /** As `eventId`: without a full stop, which the signature of a webhook needs. */
 export const accountEventId = (type: AccountEventType, key: string): string => `evt_${key}_${type.replace('.', '-')}`
 
-type AnyData = AccountEventData['quota.low'] & AccountEventData['invoice.created'] & AccountEventData['system.inactive']
+type AnyData = AccountEventData['quota.low'] &
+  AccountEventData['invoice.created'] &
+  AccountEventData['system.inactive'] &
+  AccountEventData['system.disconnected']
 
 /** What it is about, for the subject of a mail. @returns null for an event of a mail */
 export function aboutAccount(type: string, data: object): { de: string; en: string } | null {
@@ -54,6 +65,10 @@ export function aboutAccount(type: string, data: object): { de: string; en: stri
       return { de: `${of.invoice?.number}`, en: `${of.invoice?.number}` }
     case 'system.inactive':
       return { de: `${of.system?.name}: ${of.reason}`, en: `${of.system?.name}: ${of.reason}` }
+    case 'system.disconnected': {
+      const about = [of.system?.name, of.connection?.site].filter(Boolean).join(', ')
+      return { de: about, en: about }
+    }
     default:
       return null
   }

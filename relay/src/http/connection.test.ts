@@ -74,6 +74,8 @@ describe('a plugin’s connection', function () {
       expect(mine.connection.site).to.include(site)
       expect(mine.credentials).to.have.length(1)
       expect(mine).to.deep.include({ senders: [], lastMailAt: null })
+      expect(mine.quota).to.deep.include({ remaining: 1000, isLow: false })
+      expect(mine.domains[0]).to.deep.include({ name: one.domain, hostedPage: null })
       expect(JSON.stringify(mine)).to.not.include(json.smtp.password)
     })
 
@@ -180,7 +182,9 @@ describe('a plugin’s connection', function () {
     )
     const seen = ok(await ask('GET', '/v1/connection', token)).json
     expect(seen.sender).to.equal(sender)
-    expect(seen.domains).to.deep.equal([{ name: one.domain, listHelp: [page, `mailto:help@${one.domain}`] }])
+    expect(seen.domains).to.deep.equal([
+      { name: one.domain, listHelp: [page, `mailto:help@${one.domain}`], hostedPage: null },
+    ])
     expect(seen.connection.site).to.include({ url: `https://${one.domain}/`, plugin: site.plugin, version: '1.0.1' })
     for (const [patch, status] of [
       [{ sender: 'shop@other.example' }, 422],
@@ -247,6 +251,7 @@ describe('a plugin’s connection', function () {
       const one = await shop()
       const other = await connected(one)
       const { token, smtp, id } = await connected(one)
+      ok(await ask('POST', '/v1/webhooks', one.token, { url: 'https://hooks.example/' }))
       const { json: byHand } = ok(await ask('POST', `/v1/systems/${one.id}/credentials`, one.token, { label: 'hand' }))
       ok(await ask('DELETE', '/v1/connection', token))
       await ended(token, smtp)
@@ -258,6 +263,13 @@ describe('a plugin’s connection', function () {
       expect(items.map(({ endedAt }: { endedAt: string | null }) => endedAt !== null)).to.deep.equal([false, true])
       const log = ok(await ask('GET', '/v1/audit', one.token)).json.items
       expect(log[0]).to.deep.include({ act: 'connection.end', actor: `connection:${id}`, subject: id })
+      const told = await store.db
+        .collection('events')
+        .find({ systemId: new ObjectId(one.id) })
+        .toArray()
+      expect(told.map(({ type, data }) => [type, data.connection])).to.deep.equal([
+        ['system.disconnected', { id, site: site.url }],
+      ])
     })
 
     it('by the owner, also as a key of the account', async () => {

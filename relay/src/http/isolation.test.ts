@@ -56,6 +56,7 @@ describe('tenants', function () {
         tried.push(operation.operationId)
       }
     expect(tried).to.include.members(['getSystem', 'getMessage', 'removeWebhook', 'revokeKey', 'removeSuppression'])
+    expect(tried).to.include.members(['endConnection', 'createConnectionCode', 'getVerificationMail'])
     expect(await snapshot(victim.accountId)).to.deep.equal(before)
   })
 
@@ -116,10 +117,15 @@ describe('tenants', function () {
     const domain = await store.models.Domain.findOne({ accountId }).lean()
     const address = `anna-${system}@inbox.example`
     await post('/v1/suppressions', { address })
+    const { code } = await post(`/v1/systems/${system}/connection-code`, {})
+    const plugin = (await api.ask('POST', '/v1/connection', { json: { code } })).json
+    const asked = await api.ask('POST', '/v1/connection/verification', { token: plugin.token })
     const [lot] = (await api.ask('GET', '/v1/lots', { token })).json.items
     const invitation = await post('/v1/account/invitations', { email: `new-${system}@people.test`, role: 'viewer' })
     return {
       system,
+      connection: plugin.id as string,
+      nonce: asked.json.nonce as string,
       lot: lot.id as string,
       invitation: invitation.invitation.id as string,
       credential: (await post(`/v1/systems/${system}/credentials`, { label: 'shop' })).id as string,
@@ -166,6 +172,9 @@ describe('tenants', function () {
       'deliveries',
       'webhooks',
       'apikeys',
+      'connections',
+      'connectionCodes',
+      'verifications',
       'suppressions',
       'lots',
       'tariffs',

@@ -36,6 +36,7 @@ const titles: Record<string, { de: string; en: string }> = {
   'quota.low': { de: 'Das Kontingent geht zu Ende', en: 'The quota runs low' },
   'invoice.created': { de: 'Neue Rechnung', en: 'New invoice' },
   'system.inactive': { de: 'Ein System sendet nicht mehr', en: 'A system sends no more' },
+  'system.disconnected': { de: 'Ein Plugin wurde getrennt', en: 'A plugin was disconnected' },
 }
 
 /** @param from the sending domain */

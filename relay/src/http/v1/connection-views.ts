@@ -78,7 +78,16 @@ export const ConnectionStateView = z
     warnings: z.array(Warning),
     smtp: SmtpValues.nullable().meta({ description: 'only when nothing is missing' }),
     credentials: z.array(Credential).meta({ description: 'of this connection, those that are valid' }),
-    domains: z.array(z.object({ name: z.string(), listHelp: z.array(z.string()) })),
+    domains: z.array(
+      z.object({
+        name: z.string(),
+        listHelp: z.array(z.string()),
+        hostedPage: z.string().nullable().meta({ description: 'the List-Help page that the relay serves for it' }),
+      }),
+    ),
+    quota: z
+      .object({ remaining: z.number().int(), threshold: z.number().int(), isLow: z.boolean() })
+      .meta({ description: 'of the account; mails beyond it are sent all the same' }),
     sender: z.string().nullable(),
     firstMailAt: Time.nullable(),
     lastMailAt: Time.nullable(),

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { connectionScopes, scopesOf } from '../../accounts/scopes.ts'
 import { audit } from '../../audit/index.ts'
 import { takeConnectionCode } from '../../connect/codes.ts'
-import { type ConnectionRow, connect, endConnection, findConnection } from '../../connect/connections.ts'
+import { type ConnectionRow, connect, findConnection } from '../../connect/connections.ts'
 import { giveCredential } from '../../connect/credentials.ts'
 import { Heartbeat, heartbeat, warningWords } from '../../connect/heartbeat.ts'
 import type { Grant } from '../../connect/index.ts'
@@ -16,6 +16,7 @@ import { askForMail, mailSeen } from '../../connect/verification.ts'
 import type { ApiDeps } from '../deps.ts'
 import { HttpProblem } from '../problem-details.ts'
 import { type Call, created, Id, nothing, ok, routes, Time } from '../route.ts'
+import { finishConnection } from './connection-end.ts'
 import { ConnectionStateView, NewConnectionView, SmtpAccess } from './connection-views.ts'
 
 export const connectionRoutes = routes('Connection of a plugin')
@@ -228,9 +229,7 @@ connectionRoutes.delete(
     reply: { 204: null },
   },
   async call => {
-    const connection = await connectionOf(call)
-    await endConnection(call.deps, connection)
-    await call.audit('connection.end', connection._id.toHexString(), { systemId: connection.systemId.toHexString() })
+    await finishConnection(call, await connectionOf(call))
     return nothing()
   },
 )

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { connectionScopes } from '../../accounts/scopes.ts'
 import { createConnectionCode } from '../../connect/codes.ts'
-import { endConnection, findConnection, listConnections } from '../../connect/connections.ts'
+import { findConnection, listConnections } from '../../connect/connections.ts'
 import { demand } from '../caller.ts'
 import { created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
+import { finishConnection } from './connection-end.ts'
 import { ConnectionView } from './connection-views.ts'
 import { systemOf } from './systems.ts'
 
@@ -60,8 +61,7 @@ connectionsRoutes.delete(
   async call => {
     const { _id: systemId, accountId } = await systemOf(call, call.params.id)
     const connection = await findConnection(call.deps, { accountId, systemId }, call.params.connectionId)
-    await endConnection(call.deps, connection)
-    await call.audit('connection.end', call.params.connectionId, { systemId: call.params.id })
+    await finishConnection(call, connection)
     return nothing()
   },
 )

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { createApiKey, listApiKeys, NewApiKey, revokeApiKey } from '../../accounts/api-keys.ts'
 import { scopes } from '../../accounts/scopes.ts'
-import { endConnectionOfKey } from '../../connect/connections.ts'
+import { connectionOfKey } from '../../connect/connections.ts'
 import { demand } from '../caller.ts'
 import { created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time, TimeInput } from '../route.ts'
+import { finishConnection } from './connection-end.ts'
 import { systemOf } from './systems.ts'
 
 const ApiKeyView = z
@@ -71,7 +72,8 @@ keyRoutes.delete(
   },
   async call => {
     await revokeApiKey(call.deps, call.accountId, call.params.id)
-    await endConnectionOfKey(call.deps, call.accountId, call.params.id)
+    const connection = await connectionOfKey(call.deps, call.accountId, call.params.id)
+    if (connection !== null) await finishConnection(call, connection)
     await call.audit('key.revoke', call.params.id)
     return nothing()
   },
