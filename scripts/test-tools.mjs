@@ -17,6 +17,7 @@ const tools = {
   qpdf: 'command -v qpdf',
   'poppler-utils': 'command -v pdftotext',
   'libxml2-utils': 'command -v xmllint',
+  chromium: 'command -v chromium', // the admin UI's pages are tried in a real browser
   // Postfix and Exim are unpacked by their tests, not installed: see test/10-secure-transport/unpacked.ts
   'libnss-wrapper': 'ls /usr/lib/*/libnss_wrapper.so',
 }

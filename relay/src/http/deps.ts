@@ -17,7 +17,7 @@ export interface ApiDeps
   readonly callers: CallerDeps
   readonly limit: RateLimit
   /** answers what is under /api/auth; null where nobody can sign in */
-  readonly identity: Pick<Identity, 'handle'> | null
+  readonly identity: Pick<Identity, 'handle' | 'close'> | null
   readonly notices: Notices
   readonly platformList: readonly Platform[]
   readonly platforms: readonly string[]

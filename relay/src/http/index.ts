@@ -76,6 +76,7 @@ export async function startHttp(deps: HttpDeps) {
     async close() {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
+      await deps.identity?.close() // its mails under way go through intake
     },
   }
 }

@@ -1,6 +1,5 @@
 /** How a paper looks: a business letter by DIN 5008 form B, so that the address stands in a window envelope's window. */
-import type { Content, TableCell } from 'pdfmake'
-import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake'
 import { decimal, exactEuro, percent, pricePerThousand } from './cents.ts'
 import type { Paper, PaperIssuer } from './paper.ts'
 import { paperTexts, printCount, printEuro } from './paper-texts.ts'

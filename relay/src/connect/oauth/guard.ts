@@ -69,7 +69,7 @@ async function deviceCode(request: Request): Promise<Request | Response> {
 function fieldsOfJson(text: string): URLSearchParams {
   try {
     const fields = Object.entries(JSON.parse(text) as object)
-    return new URLSearchParams(fields.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
+    return new URLSearchParams(fields.filter((field): field is [string, string] => typeof field[1] === 'string'))
   } catch {
     return new URLSearchParams()
   }

@@ -5,7 +5,7 @@ import { Problem } from '../../values.ts'
 import { type Call, created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
 
 export const SystemState = z.enum(['draft', 'ready', 'active', 'inactive'])
-export const Missing = z.enum(['domain', 'dkim', 'listHelp'])
+export const Missing = z.enum(systems.missingKinds)
 
 export const SystemView = z
   .object({

@@ -1,0 +1,2 @@
+/** @returns resolves with the exit code; 0 at once when nothing has changed */
+export function buildUi(): Promise<number>
