@@ -99,7 +99,7 @@ export async function consentView(
     chosen,
     missing: check?.records.filter(({ found }) => !found) ?? [],
     given: {
-      name: given?.get('name') ?? view.asking.name.slice(0, 200),
+      name: given?.get('name') ?? (domainOf(view.asking.site) || view.asking.name),
       domain: given?.get('domain') ?? domainOf(view.asking.site),
       listHelp: given?.get('listHelp') ?? '',
     },

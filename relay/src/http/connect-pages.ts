@@ -22,7 +22,8 @@ export function serveConnectPages(deps: ApiDeps) {
   const page = (path: string, method: 'get' | 'post', work: (context: Context, who: Signed) => Promise<void>) =>
     router[method](path, async context => {
       context.set('Cache-Control', 'no-store')
-      context.set('Referrer-Policy', 'no-referrer')
+      // with no-referrer browsers send `Origin: null` with our own forms
+      context.set('Referrer-Policy', 'same-origin')
       context.set('Content-Security-Policy', connectPolicy(null))
       context.type = 'text/html; charset=utf-8'
       try {

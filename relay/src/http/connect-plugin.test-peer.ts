@@ -27,7 +27,7 @@ export function fieldsOf(page: string, more: Record<string, string>): Record<str
   return { ...fields, ...more }
 }
 
-export async function createPlugin(world: ConnectWorld) {
+export async function createPlugin(world: Pick<ConnectWorld, 'url'>) {
   const issuer = new URL(world.url)
   const found = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...plainly })
   const server = await oauth.processDiscoveryResponse(issuer, found)
@@ -89,8 +89,15 @@ export async function createPlugin(world: ConnectWorld) {
     return person.browser.json('POST', '/v1/connect/request/approve', { query, systemId })
   }
 
-  const connection = (token: string) =>
-    world.api.ask('POST', '/v1/connection', { token, json: { site: { url: site, plugin: 'walk' } } })
+  const connection = async (token: string) => {
+    const answer = await fetch(`${world.url}/v1/connection`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ site: { url: site, plugin: 'walk' } }),
+    })
+    const text = await answer.text()
+    return { status: answer.status, text, json: JSON.parse(text) }
+  }
 
   const askDevice = async (as: oauth.Client) => {
     const asked = oauth.deviceAuthorizationRequest(server, as, oauth.None(), { scope: 'connect' }, plainly)
