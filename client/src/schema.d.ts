@@ -2311,7 +2311,7 @@ export interface components {
                 en: string;
             } | null;
             lastMailAt: string | null;
-            missing: ("domain" | "dkim" | "listHelp")[];
+            missing: ("approval" | "domain" | "dkim" | "listHelp")[];
             /** @description of the account; mails beyond it are sent all the same */
             quota: {
                 isLow: boolean;
@@ -3035,7 +3035,7 @@ export interface components {
              * @example 66b1f0c2a4d9e81234567890
              */
             id: string;
-            missing: ("domain" | "dkim" | "listHelp")[];
+            missing: ("approval" | "domain" | "dkim" | "listHelp")[];
             reason: string;
             /** @description to be set in DNS */
             records: components["schemas"]["DnsRecord"][];
@@ -3386,7 +3386,7 @@ export interface components {
                 [key: string]: unknown;
             })[];
             /** @description what keeps it from sending */
-            missing: ("domain" | "dkim" | "listHelp")[];
+            missing: ("approval" | "domain" | "dkim" | "listHelp")[];
             reason: string;
             /** @description to be set in DNS */
             records: components["schemas"]["DnsRecord"][];
