@@ -13,7 +13,7 @@ import { readLots } from './tariff.ts'
 import { listLots, readQuotas, readUsage } from './usage.ts'
 
 const runs = Number(process.env.HISTORIES ?? 60)
-/** two days before summer time begins, in a year after a leap year's February */
+/** two days before a leap day, a month before summer time begins */
 const begin = new Date('2028-02-27T10:07:00Z').getTime()
 
 type Step =

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { ObjectId } from 'bson'
 import type { Command } from 'commander'
-import { findAccount, listAccounts } from '../accounts/index.ts'
+import { type AccountView, findAccount, listAccounts } from '../accounts/index.ts'
 import { bookLots, changeLot, grantLot } from '../billing/lots.ts'
 import { inEuro } from '../billing/money.ts'
 import { readPrices, setPrices } from '../billing/prices.ts'
 import { setReminder } from '../billing/reminder-setting.ts'
 import { listLots, readUsage, type Usage } from '../billing/usage.ts'
+import { findSystem } from '../systems/index.ts'
 import { Problem } from '../values.ts'
 import { type Context, withContext } from './context.ts'
 import { readCount } from './option-values.ts'
@@ -22,7 +23,7 @@ export function billingCommands(program: Command) {
   program
     .command('usage')
     .description('what is used of the quota, in this period and until now')
-    .option(account[0], `${account[1]}; without it: of all accounts together`)
+    .option(account[0], 'without it: of all accounts together, but that of the relay’s own mails')
     .option('--json', 'print JSON')
     .action(({ account, json }) =>
       withContext(async context => {
@@ -161,9 +162,22 @@ const readNext = (text: string): number | null =>
 
 async function accountId(context: Context, key: string | undefined): Promise<ObjectId> {
   if (key !== undefined) return (await findAccount(context, key))._id
-  const [only, ...others] = await listAccounts(context)
+  const [only, ...others] = await customers(context)
   if (only !== undefined && others.length === 0) return (await findAccount(context, only.id))._id
-  throw new Problem('input', 'Which account is meant?', 'Name it with --account; they are in: depesche account list')
+  throw new Problem(
+    'input',
+    'There are several accounts, or none',
+    'Name one with --account; they are in: depesche account list',
+  )
+}
+
+/** All accounts but that whose system sends the relay's own mails; where there is none but that, it is meant. */
+async function customers(context: Context): Promise<AccountView[]> {
+  const accounts = await listAccounts(context)
+  const own = context.run?.trial?.operatorSystem ?? context.settings.operatorSystem
+  if (own === null || accounts.length < 2) return accounts
+  const system = await findSystem(context, null, own).catch(() => null) // it may not be there yet
+  return accounts.filter(({ id }) => id !== system?.accountId.toHexString())
 }
 
 const usageOf = async (context: Context, key: string) => readUsage(context, (await findAccount(context, key))._id)
@@ -172,7 +186,7 @@ type Shown = Pick<Usage, 'asOf' | 'sent' | 'lots' | 'overage' | 'remaining'> & P
 
 /** Of the only account all there is; of several what can be added up. */
 async function usageOfAll(context: Context): Promise<Shown> {
-  const accounts = await listAccounts(context)
+  const accounts = await customers(context)
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) return usageOf(context, only.id)
   const sum = { asOf: context.now(), sent: 0, lots: [] as Usage['lots'][number][], overage: 0, remaining: 0 }
