@@ -71,7 +71,7 @@ export function Messages() {
     { params: { query: { limit: 50, ...(systemId === null ? {} : { systemId }) } } },
     {
       pageParamName: 'after',
-      initialPageParam: undefined,
+      initialPageParam: '',
       getNextPageParam: page => page.next ?? undefined,
       refetchInterval: 15_000,
     },

@@ -47,7 +47,7 @@ export function Systems() {
     'get',
     '/v1/systems',
     { params: { query: { limit: 50 } } },
-    { pageParamName: 'after', initialPageParam: undefined, getNextPageParam: page => page.next ?? undefined },
+    { pageParamName: 'after', initialPageParam: '', getNextPageParam: page => page.next ?? undefined },
   )
   const items = list.data?.pages.flatMap(page => page.items)
   const connect = may('systems:write') && (

@@ -90,6 +90,8 @@ export async function listApiKeys(
   accountId: ObjectId,
   { after, limit, systemId }: { after?: string | undefined; limit: number; systemId?: ObjectId | undefined },
 ): Promise<ApiKeyView[]> {
+  if (after !== undefined && !ObjectId.isValid(after))
+    throw new Problem('cursor', `There is no page after ${after}`, 'Use `next` of the page before')
   return (
     await rows(store)
       .find(

@@ -73,6 +73,17 @@ describe('tenants', function () {
     }
   })
 
+  it('get no error of ours for a cursor that is none', async () => {
+    const { token } = await api.tenant()
+    const { paths } = (await api.ask('GET', '/openapi.json')).json as {
+      paths: Record<string, Record<string, Operation>>
+    }
+    for (const [path, { get }] of Object.entries(paths))
+      if (!path.includes('{') && get?.parameters?.some(({ name }) => name === 'after'))
+        for (const after of ['', '0', 'nonsense', `${'f'.repeat(24)}:x`, '%00'])
+          expect((await api.ask('GET', `${path}?after=${after}`, { token })).status, `${path} ${after}`).to.be.below(500)
+  })
+
   it('can not name a system of another in a query or a body', async () => {
     const [victim, thief] = [await api.tenant(), await api.tenant()]
     const { system } = await everythingOf(victim.token, victim.accountId)

@@ -149,7 +149,12 @@ export const IdParam = z.object({ id: Id })
 
 /** A page of a list: `after` is `next` of the page before. */
 export const PageQuery = z.object({
-  after: z.string().max(600).optional().meta({ description: '`next` of the page before' }),
+  after: z
+    .string()
+    .max(600)
+    .optional()
+    .transform(text => (text === '' ? undefined : text))
+    .meta({ description: '`next` of the page before' }),
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'how many at most' }),
 })
 

@@ -133,6 +133,8 @@ export async function listSystems(
   deps: { store: Store; now(): Date },
   filter: { accountId?: ObjectId; after?: string; limit: number },
 ): Promise<SystemView[]> {
+  if (filter.after !== undefined && !ObjectId.isValid(filter.after))
+    throw new Problem('cursor', `There is no page after ${filter.after}`, 'Use `next` of the page before')
   const systems = await deps.store.models.System.find({
     ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
     ...(filter.after === undefined ? {} : { _id: { $gt: filter.after } }),
