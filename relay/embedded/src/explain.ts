@@ -75,7 +75,7 @@ function stageOf(plan: Plan, counts: boolean): Stage {
           stage,
           indexName: plan.index.name,
           keyPattern: plan.index.spec.key,
-          isMultiKey: plan.index.multikey,
+          isMultiKey: plan.index.arrays !== 0,
           isUnique: plan.index.unique,
           isPartial: plan.index.partialFilter !== null,
           direction,

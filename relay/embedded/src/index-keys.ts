@@ -83,9 +83,15 @@ function rawScalar(raw: Buffer, field: IndexField): Buffer | 'missing' | 'decode
 
 const missingKey = encodeKey(null)
 
-/** @returns the document's entries (none when it doesn't belong into the index) and whether an array made several */
-export function indexEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; multikey: boolean } {
-  if (shape.belongs !== null && !shape.belongs(raw)) return { keys: [], multikey: false }
+export interface Entries {
+  readonly keys: Buffer[]
+  /** the fields on whose way an array lies, as bits: 1 the first, 2 the second, 4 … */
+  readonly arrays: number
+}
+
+/** @returns the document's entries; none when it doesn't belong into the index */
+export function indexEntries(shape: IndexShape, raw: Buffer): Entries {
+  if (shape.belongs !== null && !shape.belongs(raw)) return { keys: [], arrays: 0 }
   const parts: Buffer[] = []
   let present = false
   for (const field of shape.fields) {
@@ -95,17 +101,17 @@ export function indexEntries(shape: IndexShape, raw: Buffer): { keys: Buffer[]; 
     const key = scalar === 'missing' ? missingKey : scalar
     parts.push(field.direction === 1 ? key : invert(key))
   }
-  if (shape.sparse && !present) return { keys: [], multikey: false }
+  if (shape.sparse && !present) return { keys: [], arrays: 0 }
   const key = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
   checkKeyLength(key, shape.fields.map(field => field.path).join(', '))
-  return { keys: [key], multikey: false }
+  return { keys: [key], arrays: 0 }
 }
 
 /**
  * The entries of a document with arrays. Fields below one array give an entry for each of its elements; two arrays side
  * by side can't be indexed (MongoDB manual, "Compound Multikey Indexes").
  */
-export function documentEntries(shape: IndexShape, document: Document): { keys: Buffer[]; multikey: boolean } {
+export function documentEntries(shape: IndexShape, document: Document): Entries {
   const paths = shape.fields.map(field => field.path).join(', ')
   const arrays = shape.fields.map(field => arrayOnTheWay(document, field.parts))
   const depths = new Set(
@@ -137,10 +143,11 @@ export function documentEntries(shape: IndexShape, document: Document): { keys: 
       ),
     )
   }
-  if (shape.sparse && !present) return { keys: [], multikey: false }
+  if (shape.sparse && !present) return { keys: [], arrays: 0 }
   const unique = new Map(rows.map(row => [row.toString('latin1'), row]))
   for (const row of unique.values()) checkKeyLength(row, paths)
-  return { keys: [...unique.values()], multikey: depths.size > 0 }
+  const bits = arrays.reduce((sum, depth, i) => (depth === -1 ? sum : sum | (1 << i)), 0)
+  return { keys: [...unique.values()], arrays: bits }
 
   function keysOf(value: unknown, field: IndexField, parts: readonly string[]): Buffer[] {
     const { values, emptyArray } = indexValues(value, parts)

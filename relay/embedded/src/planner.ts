@@ -199,9 +199,11 @@ function planIndex(
   let prefixes: Buffer[] = [Buffer.alloc(0)]
   let points = 0 // leading fields fixed to one value
   let fixed = 0 // leading fields fixed to one value or a list
-  let bounded = false // a multikey index may serve one bounded path only
-  for (const field of index.fields) {
-    if (index.multikey && bounded) break
+  // of the fields with arrays one may be bounded: two conditions may hold for different elements
+  const hasArrays = (n: number) => (index.arrays & (1 << n)) !== 0
+  let bounded = false
+  for (const [n, field] of index.fields.entries()) {
+    if (hasArrays(n) && bounded) break
     const equal = predicates.find(p => p.path === field.path && p.operator === '$eq' && isBound(p.value))
     if (equal !== undefined) {
       const key = directed(encodeKey(equal.value), field.direction)
@@ -209,7 +211,7 @@ function planIndex(
       if (isScalar(equal.value)) answered.add(equal)
       if (points === fixed) points++
       fixed++
-      bounded = true
+      bounded ||= hasArrays(n)
       continue
     }
     const within = predicates.find(
@@ -225,14 +227,14 @@ function planIndex(
     prefixes = prefixes.flatMap(prefix => [...keys.values()].map(key => Buffer.concat([prefix, key])))
     if ((within.value as unknown[]).every(isScalar)) answered.add(within)
     fixed++
-    bounded = true
+    bounded ||= hasArrays(n)
   }
 
   let ranges: Range[] | null = null
   const next = index.fields[fixed]
   let ranged = false
-  if (next !== undefined && !(index.multikey && bounded)) {
-    const bounds = rangeOf(predicates, next.path, index.multikey)
+  if (next !== undefined && !(hasArrays(fixed) && bounded)) {
+    const bounds = rangeOf(predicates, next.path, hasArrays(fixed))
     if (bounds !== null) {
       ranged = true
       for (const used of bounds.used) answered.add(used)
@@ -244,8 +246,8 @@ function planIndex(
     .filter(({ from, to }) => to === null || Buffer.compare(from, to) < 0)
     .sort((a, b) => Buffer.compare(a.from, b.from))
 
-  const order = sort === null || index.multikey || prefixes.length > 1 ? null : orderOf(index, sort, points)
-  const exact = complete && !index.multikey && predicates.every(p => answered.has(p))
+  const order = sort === null || prefixes.length > 1 ? null : orderOf(index, sort, points)
+  const exact = complete && index.arrays === 0 && predicates.every(p => answered.has(p))
   const useful = fixed > 0 || ranged || order !== null
   // an index that only shortens the way by its partial filter is better than the whole collection
   const score =
@@ -370,8 +372,13 @@ function join(prefix: Buffer, { low, lowExclusive, high, highExclusive, type }: 
   return { from: from ?? Buffer.from([0xff, 0xff]), to }
 }
 
-/** Does the index give the sort's order once its first `points` fields are fixed? */
+/**
+ * Does the index give the sort's order once its first `points` fields are fixed? With arrays only where they are among
+ * those: then each document has one entry there; and a document is sorted by another element than the one asked for.
+ */
 function orderOf(index: Index, sort: Document, points: number): 'forward' | 'backward' | null {
+  if (index.arrays >> points !== 0) return null
+  if (index.fields.some(({ path }, n) => (index.arrays & (1 << n)) !== 0 && path in sort)) return null
   const wanted = Object.entries(sort).map(([path, direction]) => ({ path, direction: toNumber(direction, 'sort') }))
   const fixedPaths = new Set(index.fields.slice(0, points).map(field => field.path))
   const left = wanted.filter(({ path }) => !fixedPaths.has(path)) // a fixed field orders nothing

@@ -94,7 +94,7 @@ function* examine(
     }
     return
   }
-  const seen = plan.index.multikey || plan.ranges.length > 1 ? new Set<number>() : null
+  const seen = plan.index.arrays !== 0 || plan.ranges.length > 1 ? new Set<number>() : null
   const ranges = plan.order === 'backward' ? plan.ranges.toReversed() : plan.ranges
   const direction = plan.order === 'backward' ? 'DESC' : 'ASC'
   for (const { from, to } of ranges) {
@@ -161,7 +161,7 @@ export function readRows(
     plan.exact &&
     Number.isFinite(wanted) &&
     plan.ranges.length === 1 &&
-    (plan.kind === 'idRange' || plan.index?.multikey === false)
+    (plan.kind === 'idRange' || plan.index?.arrays === 0)
       ? wanted
       : -1
   const rows: Row[] = []
@@ -270,7 +270,7 @@ export function countRows(
   const plan = planQuery(collection, filter, null, hint)
   if (plan.exact && plan.kind === 'collection')
     return (storage.prepared(`SELECT count(*) AS n FROM c${collection.id}`).get() as { n: number }).n
-  if (plan.exact && (plan.kind === 'idRange' || (plan.index !== null && !plan.index.multikey))) {
+  if (plan.exact && (plan.kind === 'idRange' || (plan.index !== null && plan.index.arrays === 0))) {
     const table = plan.index === null ? `c${collection.id}` : `i${plan.index.id}`
     let count = 0
     for (const { from, to } of plan.ranges) {

@@ -21,8 +21,8 @@ export interface Index extends IndexShape {
   readonly unique: boolean
   readonly partialFilter: Document | null
   readonly expireAfterSeconds: number | null
-  /** some document has an array in it, so a scan may meet a document twice */
-  multikey: boolean
+  /** the fields in which some document has an array, as bits (see Entries): then a scan may meet a document twice */
+  arrays: number
   /** top-level names whose change can change an entry */
   readonly touches: ReadonlySet<string>
   readonly insert: StatementSync
@@ -53,6 +53,9 @@ export interface StoredRow {
   readonly rid: number
   readonly doc: Uint8Array
 }
+
+/** From the catalog: the bits of the fields, one to the left; 1, as versions before wrote it: some field, whichever. */
+const arraysOf = (stored: number): number => (stored === 1 ? ~0 : stored >> 1)
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
@@ -119,7 +122,7 @@ export function openStorage(file: string) {
       for (const index of rows as { id: number; name: string; spec: Uint8Array; multikey: number }[])
         collection.indexes.set(
           index.name,
-          prepareIndex(index.id, index.name, deserialize(index.spec, typed), index.multikey === 1),
+          prepareIndex(index.id, index.name, deserialize(index.spec, typed), arraysOf(index.multikey)),
         )
       collections.set(row.ns, collection)
     }
@@ -138,7 +141,7 @@ export function openStorage(file: string) {
     }
   }
 
-  function prepareIndex(id: number, name: string, spec: Document, multikey: boolean): Index {
+  function prepareIndex(id: number, name: string, spec: Document, arrays: number): Index {
     const fields = indexFields(spec.key as Document)
     const partialFilter = (spec.partialFilterExpression as Document | undefined) ?? null
     const touches = new Set(fields.map(field => field.parts[0] as string))
@@ -156,7 +159,7 @@ export function openStorage(file: string) {
       belongs: partialFilter === null ? null : partialTest(partialFilter),
       expireAfterSeconds:
         spec.expireAfterSeconds === undefined ? null : toNumber(spec.expireAfterSeconds, 'expireAfterSeconds'),
-      multikey,
+      arrays,
       touches,
       insert: db.prepare(`INSERT OR IGNORE INTO i${id} (k, rid) VALUES (?, ?)`),
       remove: db.prepare(`DELETE FROM i${id} WHERE k = ? AND rid = ?`),
@@ -203,7 +206,7 @@ export function openStorage(file: string) {
         .run(collection.id, name, serialize(spec)).lastInsertRowid,
     )
     db.exec(`CREATE TABLE i${id} (k BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (k, rid)) WITHOUT ROWID`)
-    const index = prepareIndex(id, name, spec, false)
+    const index = prepareIndex(id, name, spec, 0)
     try {
       for (const { rid, doc } of scan(collection)) addEntries(collection, index, rid, doc)
     } catch (error) {
@@ -225,16 +228,16 @@ export function openStorage(file: string) {
   }
 
   function addEntries(collection: Collection, index: Index, rid: number, doc: Buffer) {
-    const { keys, multikey } = indexEntries(index, doc)
+    const { keys, arrays } = indexEntries(index, doc)
     if (index.unique) for (const key of keys) checkUnique(collection, index, key, rid, doc)
     for (const key of keys) index.insert.run(key, rid)
-    if (multikey) markMultikey(index)
+    markArrays(index, arrays)
   }
 
-  function markMultikey(index: Index) {
-    if (index.multikey) return
-    index.multikey = true
-    db.prepare('UPDATE catalog_indexes SET multikey = 1 WHERE id = ?').run(index.id)
+  function markArrays(index: Index, arrays: number) {
+    if ((index.arrays | arrays) === index.arrays) return
+    index.arrays |= arrays
+    db.prepare('UPDATE catalog_indexes SET multikey = ? WHERE id = ?').run(index.arrays << 1, index.id)
   }
 
   function checkUnique(collection: Collection, index: Index, key: Buffer, rid: number | null, doc: Buffer) {
@@ -348,18 +351,18 @@ export function openStorage(file: string) {
         const id = { _id: idValue(doc) }
         throw duplicateKey(collection.ns, '_id_', { _id: 1 }, id, showValue(id))
       }
-      const entries: [Index, Buffer[], boolean][] = []
+      const entries: [Index, Buffer[], number][] = []
       for (const index of collection.indexes.values()) {
-        const { keys, multikey } = indexEntries(index, doc)
+        const { keys, arrays } = indexEntries(index, doc)
         if (index.unique) for (const k of keys) checkUnique(collection, index, k, null, doc)
-        entries.push([index, keys, multikey])
+        entries.push([index, keys, arrays])
       }
       const stored = toStored(doc)
       const rid = Number(collection.insert.run(key, stored).lastInsertRowid)
       unmoved += 2 + entries.length + stored.length / pageBytes
-      for (const [index, keys, multikey] of entries) {
+      for (const [index, keys, arrays] of entries) {
         for (const k of keys) index.insert.run(k, rid)
-        if (multikey) markMultikey(index)
+        markArrays(index, arrays)
       }
       return rid
     },
@@ -372,25 +375,25 @@ export function openStorage(file: string) {
     ) {
       if (!idKey(before).equals(idKey(after))) throw immutableField('_id')
       begin()
-      const changes: { index: Index; gone: Buffer[]; come: Buffer[]; multikey: boolean }[] = []
+      const changes: { index: Index; gone: Buffer[]; come: Buffer[]; arrays: number }[] = []
       for (const index of collection.indexes.values()) {
         if (touched !== null && !index.touches.has('*') && ![...index.touches].some(name => touched.has(name))) continue
         const old = indexEntries(index, before).keys
-        const { keys, multikey } = indexEntries(index, after)
+        const { keys, arrays } = indexEntries(index, after)
         const gone = old.filter(key => !keys.some(k => k.equals(key)))
         const come = keys.filter(key => !old.some(k => k.equals(key)))
         if (index.unique) for (const key of come) checkUnique(collection, index, key, rid, after)
-        if (gone.length + come.length > 0) changes.push({ index, gone, come, multikey })
+        if (gone.length + come.length > 0) changes.push({ index, gone, come, arrays })
       }
       const stored = toStored(after)
       collection.update.run(stored, rid)
       if (marker !== null) segments.release(marker)
       unmoved += 1 + stored.length / pageBytes
-      for (const { index, gone, come, multikey } of changes) {
+      for (const { index, gone, come, arrays } of changes) {
         unmoved += gone.length + come.length
         for (const key of gone) index.remove.run(key, rid)
         for (const key of come) index.insert.run(key, rid)
-        if (multikey) markMultikey(index)
+        markArrays(index, arrays)
       }
     },
     removeRow(collection: Collection, { rid, doc, marker }: Row) {
