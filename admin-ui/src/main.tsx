@@ -13,6 +13,8 @@ import { theme } from './app/theme.ts'
 
 /** of this answer of the server: styles that Mantine writes carry it, all others the policy refuses */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+// the styles by which an open dialog keeps the page from scrolling look for it here (get-nonce)
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')
 

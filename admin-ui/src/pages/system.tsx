@@ -16,7 +16,7 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Check, CircleDashed, KeyRound, Pause, Play, RefreshCw } from 'lucide-react'
+import { CircleDashed, KeyRound, Pause, Play, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { api, type Schemas } from '../app/api.ts'
 import { ago, dateTime } from '../app/format.ts'
@@ -226,12 +226,7 @@ function Records({
           <Card key={`${type} ${name}`} withBorder padding="sm">
             <Group justify="space-between" mb="xs">
               <Text size="sm">{purpose}</Text>
-              <Badge
-                color={found ? 'green' : 'gray'}
-                variant="light"
-                tt="none"
-                leftSection={found ? <Check size={12} aria-hidden /> : <CircleDashed size={12} aria-hidden />}
-              >
+              <Badge variant="dot" color={found ? 'green' : 'gray'} radius="sm" tt="none" fw={500}>
                 {found ? t('found') : t('missing')}
               </Badge>
             </Group>
