@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEngine } from '@depesche/embedded'
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
+import { mongo } from 'mongoose'
 import type { NewDelivery, NewMessage } from '../intake/index.ts'
 import { createContents } from './contents.ts'
 import { derivedId } from './derived-id.ts'
@@ -43,6 +48,20 @@ describe('mails that are stored once more', function () {
       () => true,
     )
     expect(failed).to.equal(true)
+  })
+
+  it('still fail when the store is gone', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'depesche-unit-'))
+    const engine = await startEngine({ dataDir })
+    const client = await new mongo.MongoClient(engine.uri, { serverSelectionTimeoutMS: 300 }).connect()
+    const gone = { db: client.db(), oneLog: true } as Store
+    const mails = createMails(gone, createContents(gone))
+    await mails.insertMessages([message(new ObjectId())])
+    await engine.close()
+    const [second] = await Promise.allSettled([mails.insertMessages([message(new ObjectId())])])
+    await client.close()
+    await rm(dataDir, { recursive: true })
+    expect(second.status).to.equal('rejected')
   })
 
   it('go on with a large body where an earlier try ended', async () => {

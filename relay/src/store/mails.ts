@@ -12,7 +12,7 @@ export function createMails(store: Store, contents: Contents) {
     return async (documents: readonly object[]) => {
       // unordered: a document that is there already doesn't keep the others from being stored
       await target.insertMany([...documents], { ordered: false, ...concern }).catch(error => {
-        if (!isAllThere(error)) throw error
+        if (!isAllThere(error, documents.length)) throw error
       })
     }
   }
@@ -28,7 +28,11 @@ export function createMails(store: Store, contents: Contents) {
 }
 
 /** Ids are made once for each document, so one that is there is the same document, from a try of before. */
-const isAllThere = (error: unknown): boolean =>
-  error instanceof mongo.MongoBulkWriteError &&
-  error.result.getWriteConcernError() === undefined &&
-  error.result.getWriteErrors().every(({ code }) => code === 11000)
+function isAllThere(error: unknown, count: number): boolean {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return false
+  const { result } = error
+  const failed = result.getWriteErrors()
+  if (result.getWriteConcernError() !== undefined || failed.some(({ code }) => code !== 11000)) return false
+  // a connection that broke is told as a bulk error too, with nothing written and no write errors
+  return result.insertedCount + failed.length === count
+}
