@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.ts'
 import { createPages } from '../notices/pages.ts'
 import { type TellDeps, tell } from '../notices/tell.ts'
 import { durable, type Store } from '../store/index.ts'
+import { type PageWish, pageById } from '../store/page-by-id.ts'
 import { Problem } from '../values.ts'
 import { AccountName, openAccount } from './index.ts'
 import { contactsOf } from './members.ts'
@@ -63,23 +64,17 @@ export interface WaitingAccount extends AccountView {
   readonly owner: { readonly name: string; readonly email: string } | null
 }
 
-/** Oldest first. @param after `next` of the page before */
+/** Oldest first. @throws Problem `cursor` */
 export async function listWaiting(
   { store }: Pick<ApprovalDeps, 'store'>,
-  { after, limit = 100 }: { after?: string; limit?: number },
+  wish: PageWish,
 ): Promise<{ items: WaitingAccount[]; next: string | null }> {
-  const from = after === undefined ? {} : { _id: { $gt: cursorId(after) } }
-  const rows = await accountRows(store)
-    .find({ state: 'waiting', ...from })
-    .sort({ _id: 1 })
-    .limit(limit + 1)
-    .toArray()
-  const page = rows.slice(0, limit)
+  const { rows, next } = await pageById(accountRows(store), { state: 'waiting' }, 'oldest', wish)
   const owners = await findUsers(
     store,
-    page.flatMap(row => row.members?.find(member => member.role === 'owner')?.userId ?? []),
+    rows.flatMap(row => row.members?.find(member => member.role === 'owner')?.userId ?? []),
   )
-  const items = page.map(row => {
+  const items = rows.map(row => {
     const id = row.members?.find(member => member.role === 'owner')?.userId.toHexString()
     const owner = owners.find(user => user.id === id)
     return {
@@ -89,13 +84,7 @@ export async function listWaiting(
       owner: owner === undefined ? null : { name: owner.name, email: owner.email },
     }
   })
-  return { items, next: rows.length > limit ? (page.at(-1)?._id.toHexString() ?? null) : null }
-}
-
-const cursorId = (text: string): ObjectId => {
-  if (!/^[0-9a-f]{24}$/.test(text))
-    throw new Problem('cursor', `${text} is no cursor`, 'Give the `next` of the page before')
-  return new ObjectId(text)
+  return { items, next }
 }
 
 export interface Decision {

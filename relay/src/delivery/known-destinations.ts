@@ -4,8 +4,8 @@
  *
  * Where a receiver publishes no figure, `connections` is a careful beginning of ours and grows with success up to `most`.
  */
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { loadOperatorFile, readOperatorJson } from './operator-file.ts'
 
 export interface DestinationLimits {
   /** names the group in logs and `queue explain` */
@@ -162,16 +162,7 @@ const Given = z.array(
  * @throws Error with a sentence
  */
 export function readDestinationLimits(text: string): DestinationLimits[] {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new Error(`it is no JSON: ${(error as Error).message}`)
-  }
-  const parsed = Given.safeParse(json)
-  if (!parsed.success)
-    throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
-  const changed = parsed.data.map(given => {
+  const changed = readOperatorJson(text, Given).map(given => {
     const known = knownDestinations.find(({ name }) => name === given.name) ?? unknownDestination
     const merged = { ...known, source: 'DEPESCHE_DESTINATIONS_FILE', ...given }
     return { ...merged, most: given.most ?? Math.max(given.connections ?? 0, known.most) }
@@ -182,9 +173,5 @@ export function readDestinationLimits(text: string): DestinationLimits[] {
 /** @throws Error naming the setting */
 export async function loadDestinationLimits(file: string | null): Promise<readonly DestinationLimits[]> {
   if (file === null) return knownDestinations
-  try {
-    return readDestinationLimits(await readFile(file, 'utf8'))
-  } catch (error) {
-    throw new Error(`DEPESCHE_DESTINATIONS_FILE: ${file} can't be used: ${(error as Error).message}`)
-  }
+  return loadOperatorFile('DEPESCHE_DESTINATIONS_FILE', file, readDestinationLimits)
 }

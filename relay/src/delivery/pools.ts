@@ -2,10 +2,10 @@
  * Pools: which local addresses a kind of mail leaves by, so that what some systems send never touches the reputation of
  * others' addresses. Read once from DEPESCHE_POOLS_FILE, or DEPESCHE_SEND_ADDRESSES for the one pool most relays need.
  */
-import { readFile } from 'node:fs/promises'
 import { isIPv6 } from 'node:net'
 import { z } from 'zod'
 import { defaultPool } from '../values.ts'
+import { loadOperatorFile, readOperatorJson } from './operator-file.ts'
 import { standardPlan, type WarmUp, type WarmUpPlan } from './warm-up.ts'
 
 export interface SendAddress {
@@ -62,16 +62,7 @@ const Given = z.strictObject({
  * @throws Error with a sentence
  */
 export function readPools(text: string): Pool[] {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new Error(`it is no JSON: ${(error as Error).message}`)
-  }
-  const parsed = Given.safeParse(json)
-  if (!parsed.success)
-    throw new Error(parsed.error.issues.map(issue => `${issue.path.join('.')}: ${wordsOf(issue)}`).join('; '))
-  const { pools, plans } = parsed.data
+  const { pools, plans } = readOperatorJson(text, Given)
   if (pools[defaultPool] === undefined)
     throw new Error(`pools: ${defaultPool} is missing, and its mail must not go by the addresses of another pool`)
   const seen = new Map<string, string>()
@@ -85,9 +76,6 @@ export function readPools(text: string): Pool[] {
     }),
   }))
 }
-
-const wordsOf = (issue: z.core.$ZodIssue) =>
-  (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message
 
 function planned({ from, plan }: { from: string; plan: string }, plans: z.output<typeof Given>['plans']): WarmUp {
   const own = plans[plan]
@@ -108,11 +96,7 @@ export async function loadPools(settings: {
     throw new Error(
       'DEPESCHE_POOLS_FILE and DEPESCHE_SEND_ADDRESSES say the same: set one, and name the addresses in the file',
     )
-  try {
-    return readPools(await readFile(poolsFile, 'utf8'))
-  } catch (error) {
-    throw new Error(`DEPESCHE_POOLS_FILE: ${poolsFile} can't be used: ${(error as Error).message}`)
-  }
+  return loadOperatorFile('DEPESCHE_POOLS_FILE', poolsFile, readPools)
 }
 
 export const plainAddress = (address: string): SendAddress => ({

@@ -1,36 +1,30 @@
 /** The log of attempts, for the owner: what was sent when, and how it was answered. Kept for 30 days. */
 import { ObjectId } from 'bson'
 import { hasty, type Store } from '../store/index.ts'
-import { type AccountId, Problem } from '../values.ts'
+import { type PageWish, pageById } from '../store/page-by-id.ts'
+import type { AccountId } from '../values.ts'
 import type { Answer } from './post.ts'
 
-interface AttemptRow {
+interface Try {
+  readonly eventId: string
+  readonly at: Date
+  readonly ms: number
+}
+
+type Told = Try & Omit<Answer, 'retryAfterSeconds'>
+
+interface AttemptRow extends Told {
   readonly _id: ObjectId
   readonly accountId: AccountId
   readonly webhookId: ObjectId
-  readonly eventId: string
-  readonly at: Date
-  readonly ms: number
-  readonly status: number | null
-  readonly answer: string
-  readonly error: string | null
   readonly expiresAt: Date
 }
 
-export interface AttemptView {
+export interface AttemptView extends Told {
   readonly id: string
-  readonly eventId: string
-  readonly at: Date
-  readonly ms: number
-  readonly status: number | null
-  readonly answer: string
-  readonly error: string | null
 }
 
-export interface Attempted {
-  readonly eventId: string
-  readonly at: Date
-  readonly ms: number
+export interface Attempted extends Try {
   readonly answer: Answer
 }
 
@@ -60,30 +54,13 @@ export async function logAttempts(
   if (rows.length > 0) await attemptRows(store).insertMany(rows, hasty)
 }
 
-/** Newest first. @param after `next` of the page before */
+/** Newest first. @throws Problem `cursor` */
 export async function listAttempts(
   store: Store,
   { _id: webhookId }: { _id: ObjectId },
-  { after, limit = 100 }: { after?: string; limit?: number } = {},
+  wish: PageWish = {},
 ): Promise<{ items: AttemptView[]; next: string | null }> {
-  if (after !== undefined && !ObjectId.isValid(after))
-    throw new Problem('cursor', `There is no page after ${after}`, 'Use `next` of the page before')
-  const rows = await attemptRows(store)
-    .find({ webhookId, _id: { $lt: new ObjectId(after ?? 'f'.repeat(24)) } })
-    .sort({ _id: -1 })
-    .limit(limit + 1)
-    .toArray()
-  const page = rows.slice(0, limit)
-  return {
-    items: page.map(({ _id, eventId, at, ms, status, answer, error }) => ({
-      id: _id.toHexString(),
-      eventId,
-      at,
-      ms,
-      status,
-      answer,
-      error,
-    })),
-    next: rows.length > limit ? String(page.at(-1)?._id) : null,
-  }
+  const { rows, next } = await pageById(attemptRows(store), { webhookId }, 'newest', wish)
+  const items = rows.map(({ _id, accountId, webhookId, expiresAt, ...told }) => ({ id: _id.toHexString(), ...told }))
+  return { items, next }
 }

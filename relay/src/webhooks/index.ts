@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { Vault } from '../config/seal.ts'
 import { type EventType, eventTypes } from '../events/index.ts'
 import { durable, type Store } from '../store/index.ts'
+import { type PageWish, pageById } from '../store/page-by-id.ts'
 import { type AccountId, Problem, type SystemId } from '../values.ts'
 import { dropDispatches, resumeDispatches } from './dispatches.ts'
 import { mayConnect, type PostDeps } from './post.ts'
@@ -103,21 +104,14 @@ export function readUrl(text: string, allowPrivateDestinations: boolean): string
   return url.href
 }
 
-/** @param accountId null: of all accounts; @param after `next` of the page before */
+/** Oldest first. @param accountId null: of all accounts @throws Problem `cursor` */
 export async function listWebhooks(
   { store }: Pick<WebhookDeps, 'store'>,
   accountId: AccountId | null,
-  { after, limit = 100 }: { after?: string; limit?: number } = {},
+  wish: PageWish = {},
 ): Promise<{ items: WebhookView[]; next: string | null }> {
-  if (after !== undefined && !ObjectId.isValid(after))
-    throw new Problem('cursor', `There is no page after ${after}`, 'Use `next` of the page before')
-  const rows = await webhookRows(store)
-    .find({ ...(accountId === null ? {} : { accountId }), _id: { $gt: new ObjectId(after ?? '0'.repeat(24)) } })
-    .sort({ _id: 1 })
-    .limit(limit + 1)
-    .toArray()
-  const page = rows.slice(0, limit)
-  return { items: page.map(viewWebhook), next: rows.length > limit ? String(page.at(-1)?._id) : null }
+  const { rows, next } = await pageById(webhookRows(store), accountId === null ? {} : { accountId }, 'oldest', wish)
+  return { items: rows.map(viewWebhook), next }
 }
 
 /** @throws Problem `webhook-unknown`, also when it is another account's */

@@ -3,6 +3,7 @@ import { ObjectId } from 'bson'
 import { z } from 'zod'
 import { type Actor, audit } from '../../audit/index.ts'
 import { durable, type Store } from '../../store/index.ts'
+import { type PageWish, pageById } from '../../store/page-by-id.ts'
 import { type AccountId, Problem } from '../../values.ts'
 import { readPdf } from './papers.ts'
 import { fileName } from './pdf.ts'
@@ -17,27 +18,17 @@ interface Deps {
 
 /**
  * Newest first, credit notes among them. @param accountId null: of all accounts, for the operator
- * @param state `open` has the overdue ones too
+ * @param state `open` has the overdue ones too @throws Problem `cursor`
  */
 export async function listInvoices(
   { store, now }: Deps,
   accountId: AccountId | null,
-  { state, after, limit = 100 }: { state?: InvoiceState; after?: string; limit?: number } = {},
+  { state, ...wish }: { state?: InvoiceState } & PageWish = {},
 ): Promise<{ items: InvoiceView[]; next: string | null }> {
-  if (after !== undefined && !/^[0-9a-f]{24}$/.test(after))
-    throw new Problem('cursor', `There is no page after ${after}`, 'Use `next` of the page before')
   const wanted = state === 'overdue' ? { state: 'open' as const, dueOn: { $lt: dayOf(now(), 'UTC') } } : { state }
-  const rows = await invoiceRows(store)
-    .find({
-      ...(accountId === null ? {} : { accountId }),
-      ...(state === undefined ? {} : wanted),
-      ...(after === undefined ? {} : { _id: { $lt: new ObjectId(after) } }),
-    } as Partial<InvoiceRow>)
-    .sort({ _id: -1 })
-    .limit(limit + 1)
-    .toArray()
-  const page = rows.slice(0, limit)
-  return { items: page.map(row => view(row, now())), next: rows.length > limit ? String(page.at(-1)?._id) : null }
+  const filter = { ...(accountId === null ? {} : { accountId }), ...(state === undefined ? {} : wanted) }
+  const { rows, next } = await pageById(invoiceRows(store), filter as Partial<InvoiceRow>, 'newest', wish)
+  return { items: rows.map(row => view(row, now())), next }
 }
 
 /** @param key id or number @throws Problem `invoice-unknown`, also when it is another account's */
