@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { startLoad } from '../lab/load.ts'
-import { freePorts } from '../lab/ports.ts'
+import { fixedPorts } from '../lab/ports.ts'
 import type { RelayPart, RunningRelay } from '../lab/relay.ts'
 import { troubles } from '../lab/sink-act.ts'
 import { startWorld, type World } from '../lab/world.ts'
@@ -28,11 +28,8 @@ describe('a relay that is killed in the middle', function () {
   let world: World
   let relay: RunningRelay
   before(async () => {
-    const [smtp, smtps, http] = await freePorts(3)
     const env = {
-      DEPESCHE_SMTP_PORT: `${smtp}`, // the shop finds it again after a restart
-      DEPESCHE_SMTPS_PORT: `${smtps}`,
-      DEPESCHE_HTTP_PORT: `${http}`,
+      ...(await fixedPorts()),
       DEPESCHE_LANE_LEASE_SECONDS: '5',
     }
     world = await startWorld({ env, sink: { keep: 'digest', script: troubles.at('message', { delayMs: SLOW_MS }) } })

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { startLoad } from '../lab/load.ts'
-import { freePorts } from '../lab/ports.ts'
+import { fixedPorts } from '../lab/ports.ts'
 import type { RelayPart, RunningRelay } from '../lab/relay.ts'
 import { bringBackUntilTaken, returnedMail } from '../lab/returned-mail.ts'
 import { startWorld, type World } from '../lab/world.ts'
@@ -20,12 +20,8 @@ describe('reports that come back while the relay is killed', function () {
   let relay: RunningRelay
   let bounced = 0
   before(async () => {
-    const [smtp, smtps, http, inbound] = await freePorts(4)
     const env = {
-      DEPESCHE_SMTP_PORT: `${smtp}`,
-      DEPESCHE_SMTPS_PORT: `${smtps}`,
-      DEPESCHE_HTTP_PORT: `${http}`,
-      DEPESCHE_INBOUND_PORT: `${inbound}`,
+      ...(await fixedPorts()),
       DEPESCHE_LANE_LEASE_SECONDS: '5',
     }
     world = await startWorld({ env })

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { startLoad } from '../lab/load.ts'
-import { freePorts } from '../lab/ports.ts'
+import { fixedPorts } from '../lab/ports.ts'
 import type { RunningRelay } from '../lab/relay.ts'
 import { type SinkAct, type SinkScript, troubles } from '../lab/sink-act.ts'
 import { startWorld, type World } from '../lab/world.ts'
@@ -16,9 +16,7 @@ describe('a relay that is stopped in the middle', function () {
   let world: World
   let relay: RunningRelay
   before(async () => {
-    const [smtp, smtps, http] = await freePorts(3)
-    const env = { DEPESCHE_SMTP_PORT: `${smtp}`, DEPESCHE_SMTPS_PORT: `${smtps}`, DEPESCHE_HTTP_PORT: `${http}` }
-    world = await startWorld({ env, sink: { keep: 'digest' } })
+    world = await startWorld({ env: await fixedPorts(), sink: { keep: 'digest' } })
     relay = world.relay
   })
   after(async () => {

@@ -10,7 +10,7 @@ import PostalMime from 'postal-mime'
 import { type Received, type Receiver, startReceiver } from '../../relay/src/webhooks/receiver.test-peer.ts'
 import { judgeByMailauth } from '../lab/judges.ts'
 import { startLoad } from '../lab/load.ts'
-import { freePorts } from '../lab/ports.ts'
+import { fixedPorts } from '../lab/ports.ts'
 import type { RelayPart, RunningRelay } from '../lab/relay.ts'
 import { bringBackUntilTaken, returnedMail } from '../lab/returned-mail.ts'
 import { troubles } from '../lab/sink-act.ts'
@@ -33,12 +33,8 @@ describe('webhooks', function () {
   let webhook: { id: string; secret: string }
   let ca: Buffer
   before(async () => {
-    const [smtp, smtps, http, inbound] = await freePorts(4)
     const env = {
-      DEPESCHE_SMTP_PORT: `${smtp}`,
-      DEPESCHE_SMTPS_PORT: `${smtps}`,
-      DEPESCHE_HTTP_PORT: `${http}`,
-      DEPESCHE_INBOUND_PORT: `${inbound}`,
+      ...(await fixedPorts()),
       DEPESCHE_LANE_LEASE_SECONDS: '5',
       DEPESCHE_DELAYED_SECONDS: `${delayedSeconds}`,
       DEPESCHE_WEBHOOK_RETRY_SECONDS: '1,1,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2',

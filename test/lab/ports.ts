@@ -9,3 +9,10 @@ export async function freePorts(count: number): Promise<number[]> {
   await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))
   return ports
 }
+
+/** Settings for a relay that is started again: the shop, and who sends reports, find it where it was. */
+export async function fixedPorts(): Promise<Record<string, string>> {
+  const names = ['SMTP', 'SMTPS', 'HTTP', 'INBOUND']
+  const ports = await freePorts(names.length)
+  return Object.fromEntries(names.map((name, i) => [`DEPESCHE_${name}_PORT`, `${ports[i]}`]))
+}
