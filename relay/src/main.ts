@@ -9,11 +9,8 @@
 import { createDemoFloor } from './billing/demo-floor.ts'
 import { isVerification } from './connect/verification.ts'
 import { createDelivery, loadDestinationLimits, loadPools } from './delivery/index.ts'
-import { startHttp } from './http/index.ts'
 import { createIntake } from './intake/index.ts'
 import { startJobs } from './jobs/index.ts'
-import { recurringJobs } from './jobs/recurring.ts'
-import { apiDeps } from './ops/api-deps.ts'
 import type { RelayDeps } from './ops/deps.ts'
 import { startInbound } from './ops/inbound-port.ts'
 import { createLanes, createSigning, createTransmission } from './ops/lane-way.ts'
@@ -86,7 +83,9 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     ...deps,
     node: deps.name.node,
     lanes: deps.has('delivery') ? lanes : null,
-    recurring: deps.has('jobs') ? recurringJobs({ ...deps, contents, ownMail }) : [],
+    recurring: deps.has('jobs')
+      ? (await import('./jobs/recurring.ts')).recurringJobs({ ...deps, contents, ownMail })
+      : [],
   })
   // what we held when we were stopped or killed is due at once
   if (deps.has('delivery'))
@@ -111,9 +110,7 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
     : null
   // what comes back → outcomes, suppressions
   const inbound = deps.has('inbound') ? await startInbound(deps, ownMail) : null
-  const http = deps.has('web')
-    ? await startHttp(await apiDeps(deps, { accept, ownMail, hasSent: noteFirstMail }))
-    : null
+  const http = deps.has('web') ? await startWeb(deps, { accept, ownMail, hasSent: noteFirstMail }) : null
 
   return {
     ports: { ...submission?.ports, ...inbound?.ports, ...http?.ports },
@@ -128,4 +125,13 @@ export async function startRelay(deps: RelayDeps): Promise<Relay> {
       await tlsSessions.close()
     },
   }
+}
+
+/**
+ * The API takes a second or two to load: only a process that has it waits for that, and only when its submission is up.
+ * A shop must not wait for it after a crash.
+ */
+async function startWeb(deps: RelayDeps, given: Parameters<typeof import('./ops/api-deps.ts').apiDeps>[1]) {
+  const [{ startHttp }, { apiDeps }] = await Promise.all([import('./http/index.ts'), import('./ops/api-deps.ts')])
+  return startHttp(await apiDeps(deps, given))
 }
