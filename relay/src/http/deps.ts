@@ -1,7 +1,7 @@
 /** What the API is given: the rooms it speaks for. */
 import type { Platform } from '@depesche/plugin-sdk'
-import type { Identity } from '../identity/index.ts'
 import type { ConnectLink, connectLink } from '../domains/domain-connect.ts'
+import type { Identity } from '../identity/index.ts'
 import type { Intake } from '../intake/index.ts'
 import type { Notices } from '../notices/index.ts'
 import type { RelayDeps } from '../ops/deps.ts'

@@ -81,7 +81,9 @@ describe('tenants', function () {
     for (const [path, { get }] of Object.entries(paths))
       if (!path.includes('{') && get?.parameters?.some(({ name }) => name === 'after'))
         for (const after of ['', '0', 'nonsense', `${'f'.repeat(24)}:x`, '%00'])
-          expect((await api.ask('GET', `${path}?after=${after}`, { token })).status, `${path} ${after}`).to.be.below(500)
+          expect((await api.ask('GET', `${path}?after=${after}`, { token })).status, `${path} ${after}`).to.be.below(
+            500,
+          )
   })
 
   it('can not name a system of another in a query or a body', async () => {
