@@ -4,6 +4,7 @@
  */
 import { BSONRegExp, deserialize, serialize } from 'bson'
 import { countValue } from './arithmetic.ts'
+import type { Collection } from './catalog.ts'
 import { failedToParse, MongoError, notSupported } from './errors.ts'
 import { setField } from './expression-operators.ts'
 import { checkVariableName, compileExpression, noVariables, type Scope } from './expressions.ts'
@@ -11,7 +12,7 @@ import { reach } from './paths.ts'
 import { pickFields, typed } from './raw.ts'
 import { countRows, readRows, withDocument } from './read.ts'
 import { checkCountName, checkSort, type Stage, stages, wholeNumber } from './stages.ts'
-import type { Collection, Storage } from './storage.ts'
+import type { Storage } from './storage.ts'
 import { type Document, isNumeric, isPlainDocument, toNumber } from './values.ts'
 import { maxDocumentBytes } from './write.ts'
 

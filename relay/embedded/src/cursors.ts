@@ -1,10 +1,12 @@
 /** Cursors: what is left of a result, as row ids (read again and checked again when asked for) or as documents. */
 import { deserialize } from 'bson'
+import type { Collection } from './catalog.ts'
 import { cursorNotFound, queryPlanKilled } from './errors.ts'
 import type { Matcher } from './matcher.ts'
 import { typed } from './raw.ts'
 import { noDocument, type Projection, withDocument } from './read.ts'
-import type { Collection, Row, Storage } from './storage.ts'
+import type { Row } from './rows.ts'
+import type { Storage } from './storage.ts'
 
 interface Cursor {
   readonly ns: string

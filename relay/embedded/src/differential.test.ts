@@ -1,10 +1,11 @@
 import { deserialize, serialize } from 'bson'
 import { expect } from 'chai'
 import { Query } from 'mingo'
+import type { Collection } from './catalog.ts'
 import { type Random, random } from './random.ts'
 import { countRows, readRows } from './read.ts'
 import { compileSort } from './sort.ts'
-import { type Collection, openStorage } from './storage.ts'
+import { openStorage } from './storage.ts'
 import type { Document } from './values.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n))

@@ -1,5 +1,6 @@
 /** Commands about indexes: which may be made, and what is the same index. */
 import { serialize } from 'bson'
+import type { Collection, Index } from './catalog.ts'
 import { document, nsOf, type Reply, refuseOptions, writing } from './command-arguments.ts'
 import type { Engine } from './commands.ts'
 import type { createCursors } from './cursors.ts'
@@ -8,7 +9,6 @@ import { indexFields } from './index-keys.ts'
 import { checkExpiry, checkPartialFilter } from './index-options.ts'
 import { sameValue } from './keys.ts'
 import { compileFilter } from './matcher.ts'
-import type { Collection, Index } from './storage.ts'
 import { type Document, isPlainDocument, isTrue } from './values.ts'
 import { cursorReply } from './wire.ts'
 

@@ -2,9 +2,12 @@
  * Does every index hold exactly the entries of its documents, and is every large document where its marker says?
  * SQLite's own check, every index against its collection, the count of each segment against the markers.
  */
+
+import type { Collection } from './catalog.ts'
 import { indexEntries } from './index-keys.ts'
+import { idKey } from './rows.ts'
 import { segmentOf } from './segments.ts'
-import { type Collection, idKey, type Storage } from './storage.ts'
+import type { Storage } from './storage.ts'
 
 export interface Validation {
   readonly valid: boolean

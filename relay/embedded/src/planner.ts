@@ -3,9 +3,9 @@
  * the filter asks for, and nothing is decoded.
  */
 import { BSONRegExp } from 'bson'
+import type { Collection, Index } from './catalog.ts'
 import { badValue } from './errors.ts'
 import { bracket, encodeKey, invert, successor } from './keys.ts'
-import type { Collection, Index } from './storage.ts'
 import { type Document, isNumeric, isOperatorDocument, isPlainDocument, isTrue, toNumber } from './values.ts'
 
 export interface Range {

@@ -1,12 +1,14 @@
 /** Running a plan: rows of a collection that match a filter, in order, projected on raw bytes where possible. */
 import { deserialize, serialize } from 'bson'
+import type { Collection } from './catalog.ts'
 import { badValue, MongoError, notSupported } from './errors.ts'
 import { compileFilter } from './matcher.ts'
 import { type Plan, planQuery } from './planner.ts'
 import { elements, joinElements, pickFields, typed } from './raw.ts'
 import { compileRawFilter, type RawMatcher } from './raw-filter.ts'
+import type { Row, StoredRow } from './rows.ts'
 import { compileSortKey } from './sort.ts'
-import type { Collection, Row, Storage, StoredRow } from './storage.ts'
+import type { Storage } from './storage.ts'
 import { type Document, isNumeric, isPlainDocument, isTrue } from './values.ts'
 
 export interface ReadStats {

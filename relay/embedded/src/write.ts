@@ -1,11 +1,13 @@
 /** Insert, update, delete, findAndModify: each document is written whole or not at all. */
 import { deserialize, ObjectId, serialize } from 'bson'
+import type { Collection } from './catalog.ts'
 import { checkBson } from './check.ts'
 import { badValue, immutableField, MongoError } from './errors.ts'
 import { sameValue } from './keys.ts'
 import { typed, withIdFirst } from './raw.ts'
 import { compileProjection, readRows, withDocument } from './read.ts'
-import { type Collection, idValue, type Row, type Storage } from './storage.ts'
+import { idValue, type Row } from './rows.ts'
+import type { Storage } from './storage.ts'
 import { compileUpdate, type Update, upsertSeed, withId } from './update.ts'
 import { copyValue, type Document } from './values.ts'
 
