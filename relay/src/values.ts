@@ -56,6 +56,8 @@ export interface Submitter {
   readonly sandbox: boolean
   /** the sending addresses its mails leave by; default: `transactional` */
   readonly pool?: string
+  /** what its account wants kept of its mails, where that isn't everything for some days; see privacy/ */
+  readonly keeps?: { readonly zeroContent: boolean; readonly storeSubjects: boolean }
   /** domains whose addresses may stand in From and in the reverse-path; lower-case A-labels */
   readonly sendingDomains: readonly string[]
 }
@@ -148,6 +150,8 @@ export interface Delivery {
   readonly receivedAt: Date
   /** attempts made so far */
   readonly attemptCount: number
+  /** its message's content goes when the last recipient's delivery has ended, see privacy/ended.ts */
+  readonly zeroContent?: true
 }
 
 /** A message ready for the wire: `header` begins with DKIM-Signature, then the added fields, then the stored header. */

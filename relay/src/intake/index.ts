@@ -44,6 +44,8 @@ export interface NewMessage extends Message, MailNotes {
   readonly searchKeys?: readonly string[]
   /** it waits until then */
   readonly sendAt?: Date
+  /** its content goes when it has ended, see privacy/ended.ts */
+  readonly zeroContent?: true
 }
 
 /** A delivery as it is inserted: due at once and open (the claim index holds open ones only). */
@@ -236,7 +238,8 @@ function toMessage(
     (checked.messageId === null ? `Message-ID: ${messageIdHeader}\r\n` : '')
   const header = rewrittenHeader(checked.header, received, missing, checked.empty)
   const notes = { ...checked.notes, ...submission.notes }
-  const searchKeys = searchKeysOf({ subject: checked.subject, ...notes })
+  const subject = submitter.keeps?.storeSubjects === false ? '' : checked.subject
+  const searchKeys = searchKeysOf({ subject, ...notes })
   const { sendAt } = submission
   const needsUtf8 = !checked.ascii || [envelope.reversePath, ...envelope.recipients].some(a => !/^[ -~]*$/.test(a))
   return {
@@ -247,7 +250,7 @@ function toMessage(
     reversePath: envelope.reversePath,
     fromDomain: checked.author.domain,
     from: checked.author.address,
-    subject: checked.subject,
+    subject,
     messageIdHeader,
     // Some clients say SMTPUTF8 for every mail; only one that needs it is bound to servers that know it (RFC 6531 §3.2).
     smtputf8: envelope.smtputf8 && needsUtf8,
@@ -265,6 +268,7 @@ function toMessage(
     ...notes,
     ...(searchKeys.length === 0 ? {} : { searchKeys }),
     ...(sendAt === undefined || sendAt <= at ? {} : { sendAt }),
+    ...(submitter.keeps?.zeroContent === true ? { zeroContent: true } : {}),
   }
 }
 
@@ -288,5 +292,6 @@ function toDelivery(
     open: true,
     sizeBytes: message.sizeBytes,
     ...(sendAt === undefined ? {} : { sendAt }),
+    ...(message.zeroContent === undefined ? {} : { zeroContent: true }),
   }
 }

@@ -8,6 +8,7 @@ import { createBillingJobs } from '../ops/billing-jobs.ts'
 import type { RelayDeps } from '../ops/deps.ts'
 import { createLossWatch } from '../ops/loss-watch.ts'
 import type { OwnMail } from '../own-mail/index.ts'
+import { sweepEnded } from '../privacy/ended.ts'
 import { sweepHalfStored } from '../queue/half-stored.ts'
 import { sweepLanes } from '../queue/sweep.ts'
 import { closeBuckets } from '../stats/index.ts'
@@ -102,6 +103,12 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
       every: '5 seconds', // when it has ended: while there are webhooks, it goes on by itself
       lockMs: minute,
       run: deliverWebhooks,
+    },
+    {
+      name: 'erase-ended',
+      every: '5 minutes',
+      lockMs: 5 * minute,
+      run: signal => sweepEnded(deps, signal),
     },
     { name: 'retention', every: '41 3 * * *', lockMs: 5 * minute, run: signal => applyRetention(deps, signal) },
   ]

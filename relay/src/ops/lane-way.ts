@@ -6,6 +6,7 @@ import { createIdentities } from '../domains/identities.ts'
 import { tellComplained } from '../events/tell.ts'
 import type { LaneWork } from '../jobs/index.ts'
 import { feedbackId, returnPath } from '../outcomes/return-path.ts'
+import { erasingClaims } from '../privacy/ended.ts'
 import { createClaims } from '../queue/claims.ts'
 import { createAllowance, createGate } from '../queue/gate.ts'
 import { createHints } from '../queue/hints.ts'
@@ -14,6 +15,7 @@ import { bringForward, writtenAhead } from '../queue/set-back.ts'
 import { sweepLanes } from '../queue/sweep.ts'
 import { isSandbox, simulate } from '../sandbox/index.ts'
 import { signMessage } from '../signing/index.ts'
+import { createContents } from '../store/contents.ts'
 import type { createMails } from '../store/mails.ts'
 import { enterFacts } from '../suppressions/index.ts'
 import type { Delivery } from '../values.ts'
@@ -95,7 +97,8 @@ export function createLanes(
 ): LaneWork {
   const { store, now, log, name } = deps
   const leaseSeconds = deps.settings.laneLeaseSeconds
-  const claims = createClaims({ store, now, leaseSeconds, name })
+  const contents = createContents(store)
+  const claims = erasingClaims(createClaims({ store, now, leaseSeconds, name }), { store, contents, now, log })
   const hints = createHints()
   const bounds = {
     claiming: createGate(claimingAtOnce),

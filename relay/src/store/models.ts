@@ -34,6 +34,7 @@ const accountSchema = new Schema(
     agency: { type: Boolean }, // it may look after other accounts
     agencyAskedAt: { type: Date }, // its owner wants that
     agencyId: { type: ObjectId, default: null }, // the account that looks after this one
+    privacy: { type: Schema.Types.Mixed }, // what the owner set of {bodyDays, storeSubjects, maskRecipients}, see privacy/
     suppression: { type: Schema.Types.Mixed }, // what the owner set of {scope, hardDays, complaintDays}, see suppressions/
     createdAt: { type: Date, required: true },
   },
@@ -44,6 +45,8 @@ accountSchema.index({ 'members.userId': 1, _id: 1 }) // what a person is in
 accountSchema.index({ agencyId: 1, _id: 1 }) // an agency's clients, page by page
 accountSchema.index({ state: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } }) // what an operator has to decide
 accountSchema.index({ agencyAskedAt: 1 }, { partialFilterExpression: { agencyAskedAt: { $exists: true } } }) // that too
+
+accountSchema.index({ 'privacy.bodyDays': 1 }, { partialFilterExpression: { 'privacy.bodyDays': { $exists: true } } }) // whose content is kept for another time
 
 /** A sending domain of an account, its DKIM keys and its List-Help. Systems name the domains they send for. */
 const domainSchema = new Schema(
@@ -158,7 +161,8 @@ const messageSchema = new Schema(
     resentAs: { type: [ObjectId], default: undefined }, // those that repeat it, the newest last
     searchKeys: { type: [String], default: undefined }, // order, tags, numbers of the subject: see search-keys.ts
     sendAt: { type: Date }, // its deliveries wait until then
-    erasedAt: { type: Date }, // when the retention job took header and body away
+    zeroContent: { type: Boolean }, // true until header and body are erased, as soon as it has ended; see privacy/ended.ts
+    erasedAt: { type: Date }, // when header and body were taken away
   },
   { ...base, collection: 'messages' },
 )
@@ -168,6 +172,7 @@ messageSchema.index(
   { accountId: 1, searchKeys: 1, _id: -1 },
   { partialFilterExpression: { searchKeys: { $exists: true } } },
 ) // found by order, tag or number, newest first
+messageSchema.index({ zeroContent: 1 }, { partialFilterExpression: { zeroContent: true } }) // what is to be erased at its end
 messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-stored mails after a crash
 
 /** A body too large to stand in its message, in chunks far below the document limit. See contents.ts. */
@@ -194,6 +199,7 @@ const deliverySchema = new Schema(
     receivedAt: { type: Date, required: true }, // when the message was accepted; of a scheduled one `sendAt`
     sendAt: { type: Date }, // it isn't to leave before
     sizeBytes: { type: Number }, // of the message: statistics count deliveries alone
+    zeroContent: { type: Boolean }, // as in its message, so that a lane knows
     open: { type: Boolean }, // true until a final state, then unset: the claim index holds open ones only
     waitsUntil: { type: Date }, // the sending addresses were used up by the last look: it waits for their next day
     dueAt: { type: Date }, // next attempt, or the lease's end while a node works on it; unset when final or held
@@ -405,6 +411,7 @@ const auditSchema = new Schema(
   },
   { ...base, collection: 'audit' },
 )
+auditSchema.index({ accountId: 1, subject: 1 }) // what was done about a recipient, to export or erase him
 auditSchema.index({ accountId: 1, at: -1, _id: -1 }) // an account's log, newest first, page by page
 
 export type AccountRow = InferSchemaType<typeof accountSchema>

@@ -19,7 +19,8 @@ describe('retention', function () {
   after(() => store.close())
   beforeEach(async () => {
     clock = new Date('2026-06-01T03:41:00Z')
-    for (const name of ['messages', 'deliveries', 'contents', 'marks']) await store.db.collection(name).deleteMany({})
+    for (const name of ['messages', 'deliveries', 'contents', 'marks', 'accounts'])
+      await store.db.collection(name).deleteMany({})
   })
 
   const ago = (days: number) => new Date(clock.getTime() - days * dayMs)
@@ -94,5 +95,63 @@ describe('retention', function () {
     expect(await apply(stopping.signal)).to.deep.equal({ erased: 0, removed: 0 })
     expect(await apply()).to.deep.equal({ erased: 450, removed: 0 })
     expect(await count('messages', { systemId, body: null })).to.equal(450)
+  })
+
+  describe('of accounts that have said how long', () => {
+    const account = async (privacy?: object) => {
+      const _id = new ObjectId()
+      const row = { _id, name: 'x', email: `${_id}@x.test`, createdAt: clock, ...(privacy && { privacy }) }
+      await store.db.collection('accounts').insertOne(row)
+      return _id
+    }
+    /** an id as intake makes it: it begins with its time */
+    const mailOf = async (accountId: ObjectId, days: number, more: object = {}) => {
+      const { id } = await storeMail(store, { accountId, receivedAt: ago(days), final: 'delivered', ...more })
+      const dated = new ObjectId(
+        ObjectId.createFromTime(ago(days).getTime() / 1000)
+          .toHexString()
+          .slice(0, 8) + id.toHexString().slice(8),
+      )
+      const row = await message(id)
+      await store.db.collection('messages').deleteOne({ _id: id })
+      await store.db.collection('messages').insertOne({ ...row, _id: dated })
+      await store.db.collection('deliveries').updateMany({ messageId: id }, { $set: { messageId: dated } })
+      return dated
+    }
+    const has = async (id: ObjectId) => (await message(id))?.header !== null
+
+    it('keeps content for a longer or a shorter time than that of the others', async () => {
+      const [long, short, usual] = [await account({ bodyDays: 30 }), await account({ bodyDays: 2 }), await account()]
+      const kept = [await mailOf(long, 29), await mailOf(short, 1), await mailOf(usual, bodyDays - 1)]
+      const gone = [await mailOf(long, 31), await mailOf(short, 3), await mailOf(usual, bodyDays + 1)]
+      expect((await apply()).erased).to.equal(3)
+      expect(await Promise.all(kept.map(has))).to.deep.equal([true, true, true])
+      expect(await Promise.all(gone.map(has))).to.deep.equal([false, false, false])
+      clock = new Date(clock.getTime() + 2 * dayMs)
+      expect((await apply()).erased).to.equal(3)
+    })
+
+    it('takes away what is there already when the time is made shorter', async () => {
+      const accountId = await account({ bodyDays: 30 })
+      const [old, young] = [await mailOf(accountId, 20), await mailOf(accountId, 1)]
+      expect((await apply()).erased).to.equal(0)
+      await store.db.collection('accounts').updateOne({ _id: accountId }, { $set: { 'privacy.bodyDays': 3 } })
+      expect((await apply()).erased).to.equal(1)
+      expect([await has(old), await has(young)]).to.deep.equal([false, true])
+      await store.db.collection('accounts').updateOne({ _id: accountId }, { $set: { 'privacy.bodyDays': 90 } })
+      expect((await apply()).erased).to.equal(0)
+    })
+
+    it('comes back for what still waited', async () => {
+      const accountId = await account({ bodyDays: 1 })
+      const id = await mailOf(accountId, 5)
+      await mailOf(accountId, 3)
+      const open = { messageId: id }
+      await store.db.collection('deliveries').updateOne(open, { $set: { state: 'deferred', open: true } })
+      expect((await apply()).erased).to.equal(1)
+      expect(await has(id)).to.equal(true)
+      await store.db.collection('deliveries').updateOne(open, { $set: { state: 'bounced' }, $unset: { open: 1 } })
+      expect((await apply()).erased).to.equal(1)
+    })
   })
 })

@@ -3,6 +3,7 @@
  * a paused system, a revoked credential or a lost domain must not go on for as long as one lives.
  */
 import type { ObjectId } from 'bson'
+import { keeping, readPrivacy } from '../privacy/setting.ts'
 import { toBuffer } from '../store/contents.ts'
 import type { Store } from '../store/index.ts'
 import { defaultPool, isRefusal, type Priority, type Refusal, refusal, type Submitter } from '../values.ts'
@@ -44,6 +45,7 @@ export async function readEntitlement(
   const facts = await systemFacts({ store }, system)
   const domains = facts.domains.filter(domain => maySend(domain, now())).map(domain => domain.name)
   const { state, reason } = judgeSystem(facts, now())
+  const keeps = keeping(await readPrivacy(store, system.accountId as unknown as ObjectId))
   const answer =
     state === 'inactive' || domains.length === 0
       ? // RFC 5248: X.7.13 user account disabled
@@ -58,6 +60,7 @@ export async function readEntitlement(
           systemId: system._id as unknown as ObjectId,
           sandbox: system.sandbox === true,
           pool: system.pool ?? defaultPool,
+          ...(keeps === undefined ? {} : { keeps }),
           sendingDomains: domains,
         }
   return {
