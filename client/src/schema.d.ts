@@ -193,6 +193,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is kept of mails, and for how long
+         * @description Needs the scope `account:read`.
+         */
+        get: operations["getPrivacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is kept of mails; for new ones within seconds, for those that are there within a day
+         * @description Needs the scope `account:write`.
+         */
+        patch: operations["changePrivacy"];
+        trace?: never;
+    };
     "/v1/agency-offers/accept": {
         parameters: {
             query?: never;
@@ -538,6 +562,23 @@ export interface paths {
          * @description Needs the scope `systems:read`.
          */
         get: operations["getVerificationMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/data-processing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this relay stores, where, and for how long */
+        get: operations["getDataProcessing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1571,6 +1612,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/privacy/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a recipient: contents go, and a keyed hash takes the place of his address where mails are counted
+         * @description Ask again while `done` is false or `waiting` is not 0: what still waits to be delivered is erased once it has ended.
+         *
+         *     Needs the scope `account:write`.
+         */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/privacy/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is stored of one recipient, newest mail first, page by page
+         * @description Needs the scope `account:write`.
+         */
+        post: operations["exportPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats": {
         parameters: {
             query?: never;
@@ -2392,6 +2475,22 @@ export interface components {
             priority: "high" | "normal";
             revokedAt: string | null;
         };
+        DataEntry: {
+            /** @description null: not a number of days; see `kept` */
+            days: number | null;
+            /** @description the collection */
+            id: string;
+            kept: {
+                de: string;
+                en: string;
+            };
+            /** @description whose data is in it */
+            people: ("recipient" | "user" | "customer")[];
+            what: {
+                de: string;
+                en: string;
+            };
+        };
         DeviceRequest: {
             /** @description what it may do then */
             allows: {
@@ -2631,6 +2730,16 @@ export interface components {
             records: components["schemas"]["SetupRecord"][];
             /** @description the DNS zone of the domain; null: not known */
             zone: string | null;
+        };
+        Erased: {
+            deliveries: number;
+            done: boolean;
+            messages: number;
+            /** @description what stands in the address’s place */
+            pseudonym: string;
+            suppressions: number;
+            /** @description deliveries whose mail still waits for somebody */
+            waiting: number;
         };
         HeartbeatAnswer: {
             /** @description mails since then; more than 10,000 aren’t counted */
@@ -3159,6 +3268,37 @@ export interface components {
             types: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
             url: string;
         };
+        PersonData: {
+            address: string;
+            /** @description on the first page */
+            audit: {
+                [key: string]: unknown;
+            }[];
+            items: {
+                /** @description base64; null once it is erased */
+                content: {
+                    body: string;
+                    header: string;
+                } | null;
+                deliveries: {
+                    [key: string]: unknown;
+                }[];
+                events: {
+                    [key: string]: unknown;
+                }[];
+                message: {
+                    [key: string]: unknown;
+                } | null;
+                webhookAttempts: {
+                    [key: string]: unknown;
+                }[];
+            }[];
+            next: string | null;
+            /** @description on the first page */
+            suppressions: {
+                [key: string]: unknown;
+            }[];
+        };
         Platform: {
             /**
              * @description who puts the SMTP settings into the platform
@@ -3191,6 +3331,13 @@ export interface components {
                 unitPriceMicroEuro: number;
             }[];
             version: number;
+        };
+        PrivacySetting: {
+            /** @description days that header and body are kept; 0: until the mail has ended */
+            bodyDays: number;
+            /** @description recipients are shown as a•••@example.com in lists */
+            maskRecipients: boolean;
+            storeSubjects: boolean;
         };
         Problem: {
             /** @description what to do about it */
@@ -4306,6 +4453,126 @@ export interface operations {
             };
             /** @description There is no such thing, or not in this account */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPrivacy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacySetting"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePrivacy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description days that header and body are kept; 0: only until every recipient’s mail has ended, and no subject */
+                    bodyDays?: number;
+                    /** @description recipients are shown as a•••@example.com in lists */
+                    maskRecipients?: boolean;
+                    /** @description false: messages can’t be found by their subject */
+                    storeSubjects?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacySetting"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5770,6 +6037,38 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDataProcessing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DataEntry"][];
+                        next: null;
+                    };
                 };
             };
             /** @description Too many requests: wait as Retry-After says */
@@ -10071,6 +10370,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Prices"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description of a recipient */
+                    address: string;
+                    /**
+                     * @description true: that he gets no mail any more is remembered with his address
+                     * @default true
+                     */
+                    keepSuppression?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description of a recipient */
+                    address: string;
+                    /** @description `next` of the page before */
+                    after?: string;
+                    /** @default 50 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonData"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Too many requests: wait as Retry-After says */

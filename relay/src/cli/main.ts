@@ -25,6 +25,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['invoices'], load: async () => (await import('./invoices.ts')).invoicesCommands },
   { names: ['bounce'], load: async () => (await import('./bounce.ts')).bounceCommands },
   { names: ['dmarc'], load: async () => (await import('./dmarc.ts')).dmarcCommands },
+  { names: ['privacy'], load: async () => (await import('./privacy.ts')).privacyCommands },
   { names: ['domain-connect'], load: async () => (await import('./domain-connect.ts')).domainConnectCommands },
   { names: ['replies'], load: async () => (await import('./replies.ts')).repliesCommands },
   { names: ['inbox'], load: async () => (await import('./inbox.ts')).inboxCommands },

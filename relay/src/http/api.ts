@@ -14,6 +14,7 @@ import { messageRoutes } from './v1/messages.ts'
 import { operatorRoutes } from './v1/operator.ts'
 import { operatorAccountRoutes } from './v1/operator-accounts.ts'
 import { peopleRoutes } from './v1/people.ts'
+import { privacyRoutes } from './v1/privacy.ts'
 import { sendRoutes } from './v1/send.ts'
 import { statsRoutes } from './v1/stats.ts'
 import { suppressionRoutes } from './v1/suppressions.ts'
@@ -38,6 +39,7 @@ export const apiRoutes = [
   accountRoutes,
   billingRoutes,
   peopleRoutes,
+  privacyRoutes,
   operatorRoutes,
   operatorAccountRoutes,
 ].flatMap(({ list }) => list)

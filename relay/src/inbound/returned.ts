@@ -3,6 +3,7 @@
  * at T2, both are kept; it counts once, as bounced, in the interval in which it had been delivered.
  */
 import type { ObjectId } from 'bson'
+import { isErased } from '../privacy/pseudonym.ts'
 import { durable, type Store } from '../store/index.ts'
 import type { Delivery, DeliveryId, DeliveryState, MessageId, OutcomeClass } from '../values.ts'
 
@@ -104,7 +105,8 @@ export async function recordReturned(
           state: returnedState,
           class: returned.class,
           explanation: returned.explanation,
-          returned: { at: now(), enhanced, response: response.slice(0, 1000) },
+          // words of a report on an erased recipient would name him again
+          returned: { at: now(), enhanced, response: isErased(delivery.recipient) ? '' : response.slice(0, 1000) },
         },
       },
       durable,

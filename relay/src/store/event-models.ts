@@ -87,6 +87,7 @@ const dispatchAttemptSchema = new Schema(
   },
   { ...base, collection: 'dispatchattempts' },
 )
+dispatchAttemptSchema.index({ accountId: 1, eventId: 1 }) // of a recipient's events, to export or erase them
 dispatchAttemptSchema.index({ webhookId: 1, _id: -1 }) // the log, newest first
 dispatchAttemptSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 

@@ -44,6 +44,7 @@ import { walkIdentity } from './identity-queries.test-peer.ts'
 import type { Store } from './index.ts'
 import { walkInvoices } from './invoices-queries.test-peer.ts'
 import { walkMessages } from './messages-queries.test-peer.ts'
+import { walkPrivacy } from './privacy-queries.test-peer.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
 import { createStsPolicies } from './sts-policies.ts'
@@ -65,6 +66,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkApi(store, now, tenant)
   await walkMessages(store, now, tenant)
   await walkDomains(store, now, tenant)
+  await walkPrivacy(store, now, tenant)
   await walkConnect(store, now, tenant)
   await walkIdentity(store, now, tenant)
   await walkBilling(store, now, tenant)

@@ -4,6 +4,7 @@
  * This room reads and writes the list; it ends no deliveries.
  */
 import type { ObjectId } from 'bson'
+import { isErased } from '../privacy/pseudonym.ts'
 import { durable, type Store } from '../store/index.ts'
 import type { Delivery, DeliveryId, MessageId, Outcome } from '../values.ts'
 
@@ -105,9 +106,10 @@ export interface Fact {
  * keeps its note. Resolves when the entries are durable.
  */
 export async function enterFacts({ store }: SuppressionDeps, facts: readonly Fact[]): Promise<void> {
-  if (facts.length === 0) return
-  const rules = await rulesOf(store, facts)
-  const writes = facts.map(({ delivery, reason, at, enhanced, response }) => {
+  const meant = facts.filter(({ delivery }) => !isErased(delivery.recipient)) // nobody knows his address any more
+  if (meant.length === 0) return
+  const rules = await rulesOf(store, meant)
+  const writes = meant.map(({ delivery, reason, at, enhanced, response }) => {
     const { scope, hardDays, complaintDays } = rules.get(delivery.accountId.toHexString()) ?? defaultRules
     const systemId = scope === 'system' ? delivery.systemId : null
     const address = entryFor(delivery.recipient)

@@ -1,5 +1,6 @@
 /** Messages: what was sent and what became of it. */
 import { z } from 'zod'
+import { maskAddress, readPrivacy } from '../../privacy/setting.ts'
 import { cancelMessage, listMessages, showMessage } from '../../queue/messages.ts'
 import { deliveryStates } from '../../values.ts'
 import { type Call, Id, IdParam, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
@@ -77,7 +78,9 @@ messageRoutes.get(
     const only = query.systemId ?? call.systemId?.toHexString()
     const systemId = only === undefined ? undefined : (await systemOf(call, only))._id
     const filter = { accountId, systemId, before: query.after, limit: query.limit + 1 }
-    return ok(page(await listMessages(deps.store, filter), query.limit, ({ id }) => id))
+    const shown = page(await listMessages(deps.store, filter), query.limit, ({ id }) => id)
+    const { maskRecipients } = await readPrivacy(deps.store, accountId)
+    return ok(maskRecipients ? { ...shown, items: shown.items.map(masked) } : shown)
   },
 )
 
@@ -109,6 +112,14 @@ messageRoutes.post(
     return ok({ cancelled })
   },
 )
+
+/** In lists only: whoever opens a message wants to know whose it is. */
+const masked = <Shown extends { recipients: readonly { recipient: string; state: string }[] }>(
+  message: Shown,
+): Shown => ({
+  ...message,
+  recipients: message.recipients.map(one => ({ ...one, recipient: maskAddress(one.recipient) })),
+})
 
 /** The message of the path, if the caller reaches it. @throws Problem `message-unknown` */
 export async function messageOf({ deps, accountId, systemId }: Call<unknown, unknown, unknown>, id: string) {

@@ -1,0 +1,18 @@
+/** Where a recipient's address leaves traces beside messages and deliveries, by the keys under which they are found. */
+import type { ObjectId } from 'bson'
+import { eventId, messageEventTypes } from '../events/index.ts'
+import type { Store } from '../store/index.ts'
+import { suppressionId } from '../suppressions/index.ts'
+
+/** Ids of all events there can be of these deliveries. */
+export const eventIdsOf = (deliveryIds: readonly ObjectId[]): string[] =>
+  deliveryIds.flatMap(deliveryId => messageEventTypes.map(type => eventId({ deliveryId, type })))
+
+/** Ids of all entries of the suppression list there can be of an address. */
+export async function suppressionIdsOf(store: Store, accountId: ObjectId, address: string): Promise<string[]> {
+  const systems = await store.db
+    .collection('systems')
+    .find({ accountId }, { projection: { _id: 1 } })
+    .toArray()
+  return [null, ...systems.map(({ _id }) => _id as ObjectId)].map(id => suppressionId(accountId, id, address))
+}
