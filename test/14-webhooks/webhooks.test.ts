@@ -204,8 +204,15 @@ describe('webhooks', function () {
 
   it('may be mailboxes: a signed mail in words, and none about a mailbox that can’t be reached itself', async () => {
     const add = ['webhook', 'add', '--account', world.shop.accountId, '--types', 'message.bounced', '--url']
-    await relay.depesche(...add, 'mailto:owner@inbox.test')
+    const { id } = await relay.depesche<{ id: string }>(...add, 'mailto:owner@inbox.test')
     await relay.depesche(...add, 'mailto:gone3@inbox.test') // what is sent there bounces
+    world.sink.clear()
+    const tested = await relay.depesche<{ taken: boolean; answer: string }>('webhook', 'test', id)
+    expect(tested).to.include({ taken: true, status: 202 })
+    const [test] = await world.sink.waitFor(1, 15_000)
+    expect(test?.recipients).to.deep.equal(['owner@inbox.test'])
+    expect((await PostalMime.parse(test?.raw ?? '')).subject).to.match(/^Probe \/ Test: /)
+    expect(await relay.depesche('message', 'show', tested.answer.replace('mail ', ''))).to.have.property('id')
     world.sink.clear()
     await send('nobody93@inbox.test')
     const mails = () => world.sink.mails.filter(({ recipients }) => recipients.includes('owner@inbox.test'))

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { findAccount } from '../accounts/index.ts'
 import { type EventType, eventTypes } from '../events/index.ts'
@@ -11,7 +12,10 @@ import {
   listWebhooks,
   removeWebhook,
   rotateSecret,
+  type WebhookRow,
 } from '../webhooks/index.ts'
+import { isMailbox } from '../webhooks/mail.ts'
+import { attemptOf, queueTest } from '../webhooks/queue-test.ts'
 import { replayEvent, replayRange } from '../webhooks/replay.ts'
 import { sendTest } from '../webhooks/send.ts'
 import { type Context, withContext } from './context.ts'
@@ -99,12 +103,9 @@ export function webhookCommands(program: Command) {
 
   command('test <id>', 'send it an event of the type webhook.test now, and show the answer').action((id, { json }) =>
     withContext(async context => {
-      const {
-        eventId,
-        ms,
-        taken,
-        answer: answered,
-      } = await sendTest(sending(context), await findWebhook(context, null, id))
+      const row = await findWebhook(context, null, id)
+      if (isMailbox(row.url)) return tryMailbox(context, row, json)
+      const { eventId, ms, taken, answer: answered } = await sendTest(sending(context), row)
       const { status, answer, error } = answered
       print(json, { eventId, taken, status, ms, answer, error }, () =>
         [status === null ? `No answer: ${error}.` : `It answered ${status} after ${ms} ms.`, answer]
@@ -154,6 +155,29 @@ export function webhookCommands(program: Command) {
         print(json, { id, replayed }, () => `${replayed} events are on their way to ${row.url}.`)
       }),
     )
+}
+
+/** The running relay looks for such work every second. */
+const waitMs = 15_000
+
+async function tryMailbox(context: Context, row: WebhookRow, json: boolean) {
+  const eventId = await queueTest(context, row)
+  const runs = context.run !== null || context.settings.mongodbUri !== null
+  let attempt = null
+  for (const until = Date.now() + waitMs; attempt === null && runs && Date.now() < until; await sleep(250))
+    attempt = await attemptOf(context, row, eventId)
+  const { status, ms, answer, error } = attempt ?? { status: null, ms: null, answer: '', error: null }
+  const taken = attempt === null ? null : status !== null && status < 300
+  const mailbox = row.url.slice('mailto:'.length)
+  print(json, { eventId, taken, status, ms, answer, error }, () => {
+    if (taken === null && row.pausedUntil !== null && row.pausedUntil > context.now())
+      return `The test mail to ${mailbox} is sent at ${time(row.pausedUntil)}; until then it is left alone: ${row.reason}`
+    if (taken === null)
+      return `The test mail to ${mailbox} waits for the relay, which sends it when it runs. What came of it: depesche webhook log ${row._id}`
+    if (!taken) return `The relay could not send the test mail to ${mailbox}: ${error ?? answer}.`
+    return `The relay sends a test mail to ${mailbox}. What becomes of it: depesche message show ${answer.replace('mail ', '')}`
+  })
+  if (taken === false) process.exitCode = 1
 }
 
 const sending = (context: Context) => ({

@@ -22,6 +22,9 @@ export type AccountEventType = (typeof accountEventTypes)[number]
 export const eventTypes = [...messageEventTypes, ...accountEventTypes] as const
 export type EventType = (typeof eventTypes)[number]
 
+/** Nothing has happened: an owner tries a webhook. Nobody asks for it by its type. */
+export const testType = 'webhook.test'
+
 /** What has happened to a delivery, before anything is told of it. */
 export interface Occurrence {
   readonly deliveryId: DeliveryId
@@ -39,7 +42,7 @@ export interface EventRow {
   readonly accountId: AccountId
   /** null: of no system in particular */
   readonly systemId: SystemId | null
-  readonly type: EventType
+  readonly type: EventType | typeof testType
   /** when it happened */
   readonly at: Date
   /** what the webhook's body has as `data`; times as ISO 8601 */
@@ -91,5 +94,5 @@ export const wants = (
 ): boolean =>
   accountId.equals(event.accountId) &&
   (systemId === null || (event.systemId !== null && systemId.equals(event.systemId))) &&
-  types.includes(event.type) &&
+  types.some(type => type === event.type) &&
   event.at.getTime() >= since.getTime() - toleranceMs

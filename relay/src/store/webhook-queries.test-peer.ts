@@ -12,6 +12,7 @@ import { bringForward, claim, stopDispatches } from '../webhooks/dispatches.ts'
 import * as webhooks from '../webhooks/index.ts'
 import { createInterests } from '../webhooks/interests.ts'
 import { mailEvent } from '../webhooks/mail.ts'
+import { attemptOf, queueTest } from '../webhooks/queue-test.ts'
 import { replayEvent, replayRange } from '../webhooks/replay.ts'
 import { sendTest } from '../webhooks/send.ts'
 import type { Store } from './index.ts'
@@ -58,6 +59,7 @@ export async function walkWebhooks(
   const mailed = { _id: 'evt_x', type: 'message.bounced', at: now(), data: {}, systemId: tenant.systemId }
   await mailEvent({ store, mail: async () => null }, webhook, mailed)
   await sendTest(sending, webhook)
+  await attemptOf(sending, webhook, await queueTest(sending, { ...webhook, state: 'active' }))
   await webhooks.rotateSecret(sending, webhook)
   await webhooks.enableWebhook(sending, webhook)
   const healthy = await webhooks.findWebhook({ store }, accountId, other.id)

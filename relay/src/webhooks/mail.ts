@@ -4,6 +4,7 @@
  * another of the account.
  */
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { testType } from '../events/index.ts'
 import { aboutAccount } from '../events/of-account.ts'
 import type { OwnMail } from '../own-mail/index.ts'
 import type { Store } from '../store/index.ts'
@@ -36,14 +37,20 @@ const titles: Record<string, { de: string; en: string }> = {
   'quota.low': { de: 'Das Kontingent geht zu Ende', en: 'The quota runs low' },
   'invoice.created': { de: 'Neue Rechnung', en: 'New invoice' },
   'system.inactive': { de: 'Ein System sendet nicht mehr', en: 'A system sends no more' },
+  [testType]: { de: 'Probe', en: 'Test' },
   'system.disconnected': { de: 'Ein Plugin wurde getrennt', en: 'A plugin was disconnected' },
+}
+
+const aboutTest = {
+  de: 'Ereignisse kommen in diesem Postfach an',
+  en: 'events come to this mailbox',
 }
 
 /** @param from the sending domain */
 export function eventMail({ _id, type, at, data }: MailedEvent, from: string, to: string): Promise<Buffer> {
   const { recipient = '', response, explanation, message } = data as Told
   const title = titles[type] ?? { de: type, en: type }
-  const about = aboutAccount(type, data) ?? { de: recipient, en: recipient }
+  const about = type === testType ? aboutTest : (aboutAccount(type, data) ?? { de: recipient, en: recipient })
   const lines = [
     `${title.de}: ${about.de}`,
     explanation?.de,
@@ -84,8 +91,7 @@ export async function mailEvent(
     status === null
       ? { status, answer: '', retryAfterSeconds: null, error: text }
       : { status, answer: text, retryAfterSeconds: null, error: null }
-  if (mail === undefined)
-    return answer(null, 'The running relay mails what happens to a mail; there is nothing to try without one')
+  if (mail === undefined) return answer(null, 'Only the running relay can send mails')
   try {
     const told = await webhookRows(store)
       .find({ accountId: webhook.accountId }, { projection: { url: 1 } })

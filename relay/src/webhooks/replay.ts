@@ -53,7 +53,8 @@ export async function replayRange(
   return replayed + (await sendAgain(deps, webhook, some))
 }
 
-function enabled({ _id, state, reason }: WebhookRow): void {
+/** @throws Problem `webhook-disabled` */
+export function enabled({ _id, state, reason }: WebhookRow): void {
   if (state === 'disabled')
     throw new Problem(
       'webhook-disabled',

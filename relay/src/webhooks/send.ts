@@ -1,7 +1,7 @@
 /** Sends one event to one webhook, once. */
 import type { Agent } from 'node:http'
 import { ObjectId } from 'bson'
-import type { EventRow } from '../events/index.ts'
+import { testType } from '../events/index.ts'
 import type { OwnMail } from '../own-mail/index.ts'
 import { type Attempted, logAttempts } from './attempts.ts'
 import { secretsOf, type WebhookDeps, type WebhookRow } from './index.ts'
@@ -32,14 +32,16 @@ export async function sendEvent(
   return { eventId: id, at, ms: Math.round(performance.now() - begin), answer }
 }
 
+export const newTest = ({ now }: Pick<SendDeps, 'now'>, { _id }: WebhookRow): MailedEvent => ({
+  _id: `evt_test_${new ObjectId().toHexString()}`,
+  type: testType,
+  at: now(),
+  data: { webhookId: _id.toHexString() },
+})
+
 /** Sends an event of the type `webhook.test`, right now and once, and writes it into the log. */
 export async function sendTest(deps: SendDeps, webhook: WebhookRow): Promise<Attempted & { taken: boolean }> {
-  const event: Omit<EventRow, 'type' | 'accountId' | 'systemId' | 'expiresAt'> = {
-    _id: `evt_test_${new ObjectId().toHexString()}`,
-    at: deps.now(),
-    data: { webhookId: webhook._id.toHexString() },
-  }
-  const attempted = await sendEvent(deps, webhook, { ...event, type: 'webhook.test' })
+  const attempted = await sendEvent(deps, webhook, newTest(deps, webhook))
   await logAttempts(deps.store, webhook, [attempted])
   return { ...attempted, taken: isTaken(attempted) }
 }

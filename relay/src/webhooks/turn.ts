@@ -5,7 +5,7 @@
 import type { Agent } from 'node:http'
 import type { ObjectId } from 'bson'
 import type { Logger } from 'pino'
-import { type EventRow, eventDays, eventRows } from '../events/index.ts'
+import { type EventRow, eventDays, eventRows, testType } from '../events/index.ts'
 import { durable } from '../store/index.ts'
 import { type Attempted, logAttempts } from './attempts.ts'
 import {
@@ -44,6 +44,8 @@ interface Tried {
   readonly dispatch: DispatchRow
   /** or why there was no attempt: its event isn't stored, or we broke it off */
   readonly attempted: Attempted | 'no event' | 'broken off'
+  /** its owner tries the webhook, once */
+  readonly isTest?: boolean
 }
 
 /**
@@ -101,18 +103,19 @@ async function tryAll(
       const attempted = await sendEvent(deps, webhook, event, way)
       if (attempted.answer.status === null && way.signal.aborted) return { dispatch, attempted: 'broken off' }
       deps.seen(attempted)
-      return { dispatch, attempted }
+      return { dispatch, attempted, isTest: event.type === testType }
     }),
   )
 }
 
-function endOf({ now, retrySeconds, random }: TurnDeps, { dispatch, attempted }: Tried): DispatchEnd {
+function endOf({ now, retrySeconds, random }: TurnDeps, { dispatch, attempted, isTest }: Tried): DispatchEnd {
   if (attempted === 'broken off') return { end: 'back', dueAt: now() }
   if (attempted === 'no event') {
     const age = now().getTime() - (dispatch.expiresAt.getTime() - eventDays * dayMs)
     return age > noEventMs ? { end: 'failed' } : { end: 'back', dueAt: new Date(now().getTime() + notStoredYetMs) }
   }
   if (isTaken(attempted)) return { end: 'sent' }
+  if (isTest) return { end: 'failed' }
   const { retryAfterSeconds } = attempted.answer
   const dueAt = nextTryAt(dispatch.tries + 1, { now: now(), retrySeconds, retryAfterSeconds, random })
   return dueAt === null ? { end: 'failed' } : { end: 'again', dueAt }
