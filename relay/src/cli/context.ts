@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openVault } from '../config/seal.ts'
 import { readSettings, type Settings } from '../config/settings.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
+import { createDirectTxt } from '../domains/direct-txt.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import { readPlatforms } from '../ops/platforms.ts'
@@ -28,6 +29,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
   const servers = run?.trial ? [run.trial.dns] : settings.dnsServers
   if (servers.length > 0) dns.setServers([...servers])
   const { allowPrivateDestinations } = settings
+  Object.assign(dns, { resolveTxtDirect: createDirectTxt({ dns, isPublicAddress, allowPrivateDestinations }) })
   const look = createPageLook({ dns, isPublicAddress, allowPrivateDestinations })
   const context: Context = {
     settings,

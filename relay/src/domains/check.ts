@@ -123,6 +123,14 @@ async function look(deps: DomainDeps, domain: Domain, key: StoredKey, role: KeyR
   } catch (error) {
     state = isNoSuchRecord(error) ? 'missing' : 'unknown'
   }
+  if (state !== 'match' && state !== 'unknown') {
+    // it may have been set while the resolver still remembers what was there before
+    const direct = (await deps.dns.resolveTxtDirect?.(name).catch(() => null)) ?? null
+    if (direct !== null) {
+      seen = direct
+      state = deps.keys.match(direct, key.publicKey)
+    }
+  }
   const record: DnsRecord = {
     type: 'TXT',
     name,

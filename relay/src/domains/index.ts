@@ -40,6 +40,8 @@ export interface DomainDeps {
     resolveTxt(name: string): Promise<string[][]>
     /** to tell whether a delegation's CNAME is set; without it that is unknown */
     resolveCname?(name: string): Promise<string[]>
+    /** of the zone's own name servers, which remember no absence; see direct-txt.ts */
+    resolveTxtDirect?(name: string): Promise<string[][]>
     /** to tell which zone a name lies in, and whose name servers it has */
     resolveNs?(name: string): Promise<string[]>
     resolveSoa?(name: string): Promise<{ nsname: string }>

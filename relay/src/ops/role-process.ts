@@ -9,7 +9,9 @@ import { pino } from 'pino'
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
+import { isPublicAddress } from '../delivery/addresses.ts'
 import { validatesByDefault } from '../delivery/index.ts'
+import { createDirectTxt } from '../domains/direct-txt.ts'
 import { createRemoteWaker } from '../jobs/lane-wake.ts'
 import { startRelay } from '../main.ts'
 import { openStore } from '../store/index.ts'
@@ -64,6 +66,8 @@ async function run() {
   const dns = new Resolver({ timeout: 5000, tries: 2 })
   if (settings.dnsServers.length > 0) dns.setServers([...settings.dnsServers])
   const resolvers = dns.getServers()
+  const { allowPrivateDestinations } = settings
+  Object.assign(dns, { resolveTxtDirect: createDirectTxt({ dns, isPublicAddress, allowPrivateDestinations }) })
   const validating = settings.dnsValidates ?? validatesByDefault(resolvers)
   const readiness = watchReadiness({ store, dataDir: settings.dataDir, log, signal: stopping.signal })
 
