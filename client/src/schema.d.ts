@@ -1038,8 +1038,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages, newest first
-         * @description Needs the scope `messages:read`.
+         * Messages, newest first; all that is asked for must hold
+         * @description Recipient, order, tag, numbers in the subject, state and class are found by an index. Other words are looked for in the newest messages first: a page that takes too long ends early with `more: true`, and goes on at `next`.
+         *
+         *     Needs the scope `messages:read`.
          */
         get: operations["listMessages"];
         put?: never;
@@ -1064,7 +1066,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One message with each recipient and each attempt
+         * One message with each recipient, each attempt, and what happened in words
          * @description Needs the scope `messages:read`.
          */
         get: operations["getMessage"];
@@ -1090,6 +1092,68 @@ export interface paths {
          * @description Needs the scope `messages:write`.
          */
         post: operations["cancelMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is in a message; 410 when it is kept no longer
+         * @description Needs the scope `messages:read`.
+         */
+        get: operations["getMessageContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A message as it is stored (RFC 5322), before it is signed; 410 when it is kept no longer
+         * @description Needs the scope `messages:read`.
+         */
+        get: operations["getRawMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message once more, as a new one
+         * @description With an id, a Message-ID and a date of its own. The old and the new message name each other.
+         *
+         *     Needs the scope `messages:send`.
+         */
+        post: operations["resendMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3056,6 +3120,7 @@ export interface components {
             twoFactor: boolean;
         };
         Message: {
+            contentErasedAt: string | null;
             deliveries: {
                 attempts: components["schemas"]["Attempt"][];
                 class: string | null;
@@ -3080,8 +3145,24 @@ export interface components {
              */
             id: string;
             messageId: string;
+            /**
+             * @description your own words on the mail, told in events
+             * @example {
+             *       "customer": 42
+             *     }
+             */
+            metadata: {
+                [key: string]: string | number | boolean;
+            };
+            order: string | null;
             /** Format: date-time */
             receivedAt: string;
+            /** @description the message that this one repeats */
+            resendOf: string | null;
+            /** @description messages that repeat this one */
+            resentAs: string[];
+            /** @description of a scheduled one: until then its deliveries are `queued` */
+            sendAt: string | null;
             sizeBytes: number;
             subject: string;
             /**
@@ -3089,6 +3170,39 @@ export interface components {
              * @example 66b1f0c2a4d9e81234567890
              */
             systemId: string;
+            tags: string[];
+            template: string | null;
+            /** @description what happened, oldest first; of the first 100 recipients */
+            timeline: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                kind: "accepted" | "scheduled" | "attempt" | "delivered" | "deferred" | "bounced" | "returned" | "complained" | "suppressed" | "cancelled" | "told" | "resent";
+                /** @description null: all of them */
+                recipient: string | null;
+                text: {
+                    de: string;
+                    en: string;
+                };
+            }[];
+        };
+        MessageContent: {
+            attachments: {
+                contentId: string | null;
+                contentType: string;
+                filename: string | null;
+                inline: boolean;
+                sizeBytes: number;
+            }[];
+            /** @description only the first 5 MB were looked at */
+            cut: boolean;
+            headers: {
+                name: string;
+                value: string;
+            }[];
+            /** @description as the shop wrote it: show it locked in only, and let it load nothing */
+            html: string | null;
+            text: string | null;
         };
         MessageRow: {
             from: string;
@@ -3099,13 +3213,18 @@ export interface components {
             id: string;
             /** @description the Message-ID field */
             messageId: string;
+            order: string | null;
             /** Format: date-time */
             receivedAt: string;
+            recipientCount: number;
+            /** @description the first 20; those that are looked for before the others */
             recipients: {
                 recipient: string;
                 /** @enum {string} */
                 state: "queued" | "deferred" | "held" | "delivered" | "bounced" | "suppressed" | "cancelled";
             }[];
+            /** @description of a scheduled one */
+            sendAt: string | null;
             sizeBytes: number;
             subject: string;
             /**
@@ -3113,6 +3232,8 @@ export interface components {
              * @example 66b1f0c2a4d9e81234567890
              */
             systemId: string;
+            tags: string[];
+            template: string | null;
         };
         NewApiKey: {
             /** Format: date-time */
@@ -8036,9 +8157,24 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 after?: string;
+                /** @description of a bounce or delay */
+                class?: "hard" | "soft" | "policy" | "host" | "expired";
+                /** @description received from then on */
+                from?: string;
                 /** @description how many at most */
                 limit?: number;
+                /** @description number of the order */
+                order?: string;
+                /** @description `anna@example.org`, the beginning `anna*`, or all of `@example.org` */
+                recipient?: string;
+                /** @description of one of its recipients */
+                state?: "queued" | "deferred" | "held" | "delivered" | "bounced" | "suppressed" | "cancelled";
+                /** @description words; all must stand in it */
+                subject?: string;
                 systemId?: string;
+                tag?: string;
+                /** @description received before */
+                to?: string;
             };
             header?: {
                 /** @description Of a person who is in several accounts: which is meant */
@@ -8057,6 +8193,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["MessageRow"][];
+                        /** @description the page isn’t full, but the search goes on at `next` */
+                        more: boolean;
                         /** @description of the next page; null on the last */
                         next: string | null;
                     };
@@ -8271,6 +8409,228 @@ export interface operations {
                         /** @description recipients */
                         cancelled: number;
                     };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessageContent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageContent"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRawMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": string;
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+                /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description some of the message’s; otherwise all */
+                    recipients?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
                 };
             };
             /** @description No or wrong credentials */

@@ -205,7 +205,8 @@ export interface Attempt {
   readonly tlsFailure?: string
 }
 
-export type OutcomeClass = 'hard' | 'soft' | 'policy' | 'host' | 'expired'
+export const outcomeClasses = ['hard', 'soft', 'policy', 'host', 'expired'] as const
+export type OutcomeClass = (typeof outcomeClasses)[number]
 
 /** What an attempt means for its delivery: the next state, when to try again, and why in words. */
 export interface Outcome {

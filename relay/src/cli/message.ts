@@ -1,12 +1,15 @@
 import { ObjectId } from 'bson'
 import type { Command } from 'commander'
-import { cancelMessage, listMessages, showMessage } from '../queue/messages.ts'
+import { findAccount } from '../accounts/index.ts'
+import { searchMessages } from '../messages/search.ts'
+import { type TimelineDelivery, type TimelineMessage, timelineOf } from '../messages/timeline.ts'
+import { cancelMessage, readMessage, viewMessage } from '../queue/messages.ts'
 import { readStats } from '../stats/index.ts'
 import { findSystem, listSystems } from '../systems/index.ts'
-import type { Attempt } from '../values.ts'
+import { type Attempt, deliveryStates, outcomeClasses } from '../values.ts'
 import { withContext } from './context.ts'
 import { dryRun } from './dry-run.ts'
-import { readCount, readTime } from './option-values.ts'
+import { readCount, readOneOf, readTime } from './option-values.ts'
 import { print, table, time } from './print.ts'
 
 export function messageCommands(program: Command) {
@@ -14,26 +17,41 @@ export function messageCommands(program: Command) {
   message
     .command('list')
     .description('list messages, newest first')
+    .option('--account <id or address>', 'of this account only')
     .option('--system <id>', 'of this system only')
+    .option('--recipient <address>', 'anna@example.org, the beginning anna*, or all of @example.org')
+    .option('--subject <words>', 'all must stand in it')
+    .option('--state <state>', `of one of its recipients: ${deliveryStates.join(', ')}`, readOneOf(deliveryStates))
+    .option('--class <class>', `of a bounce or delay: ${outcomeClasses.join(', ')}`, readOneOf(outcomeClasses))
+    .option('--from <time>', 'received from then on; ISO 8601', readTime)
+    .option('--to <time>', 'received before; ISO 8601', readTime)
+    .option('--tag <tag>', 'noted by the shop')
+    .option('--order <number>', 'noted by the shop')
     .option('--limit <n>', 'at most so many', readCount, 50)
     .option('--after <id>', 'go on after this id (`next` of the page before)')
     .option('--json', 'print JSON')
-    .action(({ system, limit, after, json }) =>
+    .action(({ account, system, limit, after, json, ...asked }) =>
       withContext(async context => {
-        const systemId = system === undefined ? undefined : (await findSystem(context, null, system))._id
-        const items = await listMessages(context.store, { systemId, before: after, limit })
-        const next = items.length === limit ? (items.at(-1)?.id ?? null) : null
-        print(json, { items, next }, () =>
-          table(
-            ['id', 'received', 'recipients', 'subject'],
-            items.map(m => [
-              m.id,
-              time(m.receivedAt),
-              m.recipients.map(r => `${r.recipient} (${r.state})`).join(', '),
-              m.subject,
-            ]),
-            'No messages yet.',
-          ),
+        const found = system === undefined ? null : await findSystem(context, null, system)
+        // a system is of one account, whose indexes are of use
+        const accountId =
+          account !== undefined ? (await findAccount(context, account))._id : (found?.accountId ?? undefined)
+        const filter = { ...asked, accountId, systemId: found?._id }
+        const { items, next, more } = await searchMessages(context.store, filter, { before: after, limit })
+        print(
+          json,
+          { items, next, more },
+          () =>
+            table(
+              ['id', 'received', 'recipients', 'subject'],
+              items.map(m => [
+                m.id,
+                time(m.receivedAt),
+                m.recipients.map(r => `${r.recipient} (${r.state})`).join(', '),
+                m.subject,
+              ]),
+              next === null ? 'No such messages.' : 'None yet.',
+            ) + (next === null ? '' : `\n${more ? 'The search goes on' : 'More'} with: --after ${next}`),
         )
       }),
     )
@@ -43,10 +61,16 @@ export function messageCommands(program: Command) {
     .option('--json', 'print JSON')
     .action((id, { json }) =>
       withContext(async context => {
-        const shown = await showMessage(context.store, id)
+        const { message: row, deliveries } = await readMessage(context.store, id, null, null)
+        const rows = deliveries as unknown as TimelineDelivery[]
+        const timeline = await timelineOf(context.store, row as unknown as TimelineMessage, rows)
+        const shown = { ...viewMessage(row, deliveries), timeline }
         print(json, shown, () =>
           [
             `${shown.subject || '(no subject)'}  from ${shown.from}, ${shown.sizeBytes} octets, received ${time(shown.receivedAt)}`,
+            ...(shown.sendAt === null ? [] : [`to leave at ${time(shown.sendAt)}`]),
+            ...(shown.order === null ? [] : [`order ${shown.order}`]),
+            ...(shown.tags.length === 0 ? [] : [`tags ${shown.tags.join(', ')}`]),
             ...shown.deliveries.flatMap(d => [
               `\n${d.recipient}: ${d.state}${d.class ? ` (${d.class})` : ''}`,
               ...(d.explanation ? [`  ${d.explanation.en}`] : []),

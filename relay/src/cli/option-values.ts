@@ -15,3 +15,12 @@ export function readCount(text: string): number {
     throw new Problem('input', `${text} is no number to count with`, 'Give a whole number from 1 on')
   return count
 }
+
+/** @returns a reader of one of these words */
+export function readOneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return text => {
+    const word = words.find(one => one === text)
+    if (word === undefined) throw new Problem('input', `${text} is unknown here`, `Choose one of ${words.join(', ')}`)
+    return word
+  }
+}

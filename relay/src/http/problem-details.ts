@@ -35,15 +35,17 @@ export class HttpProblem extends Problem {
 
 /** by the end of a problem's type */
 const statusOf = (type: string): number =>
-  /-unknown$|^not-/.test(type)
-    ? 404
-    : /-(exists|taken|done|conflict|state|running)$/.test(type)
-      ? 409
-      : /-(forbidden|not-allowed|denied)$/.test(type)
-        ? 403
-        : type === 'too-many-requests'
-          ? 429
-          : 422
+  /-gone$/.test(type)
+    ? 410
+    : /-unknown$|^not-/.test(type)
+      ? 404
+      : /-(exists|taken|done|conflict|state|running)$/.test(type)
+        ? 409
+        : /-(forbidden|not-allowed|denied)$/.test(type)
+          ? 403
+          : type === 'too-many-requests'
+            ? 429
+            : 422
 
 /** Never tells what went wrong inside: that stands in the log. @returns null for an error that is ours */
 export function problemOf(error: unknown): (ProblemDetails & { headers?: Record<string, string> }) | null {

@@ -3,7 +3,6 @@ import type { ObjectId } from 'bson'
 import { createApiKey, createKeyAuthenticator, listApiKeys, revokeApiKey, revokeKeysOf } from '../accounts/api-keys.ts'
 import { findAccounts, readAccount, renameAccount } from '../accounts/index.ts'
 import { once, renew } from '../http/idempotency.ts'
-import { listMessages } from '../queue/messages.ts'
 import { findSystem, renameSystem } from '../systems/index.ts'
 import type { Store } from './index.ts'
 
@@ -31,6 +30,4 @@ export async function walkApi(
   await renameAccount(deps, accountId, 'Walk')
   await renew(store, 'walk', now())
   await renameSystem({ store }, await findSystem({ store }, accountId, systemId.toHexString()), 'Walk')
-  await listMessages(store, { accountId, limit: 1 })
-  await listMessages(store, { accountId, systemId, before: id, limit: 1 })
 }

@@ -1,9 +1,16 @@
 /** Messages: what was sent and what became of it. */
+import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { readContent, readStored, storedContent } from '../../messages/content.ts'
+import { resendMessage } from '../../messages/resend.ts'
+import { type MessageRow as Row, searchMessages } from '../../messages/search.ts'
+import { stepKinds, type TimelineDelivery, type TimelineMessage, timelineOf } from '../../messages/timeline.ts'
 import { maskAddress, readPrivacy } from '../../privacy/setting.ts'
-import { cancelMessage, listMessages, showMessage } from '../../queue/messages.ts'
-import { deliveryStates } from '../../values.ts'
-import { type Call, Id, IdParam, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
+import { cancelMessage, readMessage, showMessage, viewMessage } from '../../queue/messages.ts'
+import { Metadata } from '../../sending/new-message.ts'
+import { deliveryStates, outcomeClasses } from '../../values.ts'
+import { type Call, Id, IdParam, ok, PageQuery, routes, Time } from '../route.ts'
+import { SentView, senderOf, sentReply } from './send.ts'
 import { systemOf } from './systems.ts'
 
 const State = z.enum(deliveryStates)
@@ -17,7 +24,14 @@ const MessageRow = z
     from: z.string(),
     subject: z.string(),
     sizeBytes: z.number().int(),
-    recipients: z.array(z.object({ recipient: z.string(), state: State })),
+    sendAt: Time.nullable().meta({ description: 'of a scheduled one' }),
+    tags: z.array(z.string()),
+    template: z.string().nullable(),
+    order: z.string().nullable(),
+    recipientCount: z.int(),
+    recipients: z
+      .array(z.object({ recipient: z.string(), state: State }))
+      .meta({ description: 'the first 20; those that are looked for before the others' }),
   })
   .meta({ id: 'MessageRow' })
 
@@ -45,6 +59,24 @@ const MessageView = z
     from: z.string(),
     subject: z.string(),
     sizeBytes: z.number().int(),
+    sendAt: Time.nullable().meta({ description: 'of a scheduled one: until then its deliveries are `queued`' }),
+    tags: z.array(z.string()),
+    metadata: Metadata,
+    template: z.string().nullable(),
+    order: z.string().nullable(),
+    resendOf: Id.nullable().meta({ description: 'the message that this one repeats' }),
+    resentAs: z.array(Id).meta({ description: 'messages that repeat this one' }),
+    contentErasedAt: Time.nullable(),
+    timeline: z
+      .array(
+        z.object({
+          at: Time,
+          kind: z.enum(stepKinds),
+          recipient: z.string().nullable().meta({ description: 'null: all of them' }),
+          text: z.object({ de: z.string(), en: z.string() }),
+        }),
+      )
+      .meta({ description: 'what happened, oldest first; of the first 100 recipients' }),
     deliveries: z.array(
       z.object({
         recipient: z.string(),
@@ -64,23 +96,47 @@ const MessageView = z
 
 export const messageRoutes = routes('Messages')
 
+const Day = z.iso.datetime({ offset: true }).transform(text => new Date(text))
+
 messageRoutes.get(
   '/v1/messages',
   {
     name: 'listMessages',
-    summary: 'Messages, newest first',
+    summary: 'Messages, newest first; all that is asked for must hold',
+    description:
+      'Recipient, order, tag, numbers in the subject, state and class are found by an index. Other words are looked for in the newest messages first: a page that takes too long ends early with `more: true`, and goes on at `next`.',
     needs: 'messages:read',
-    query: PageQuery.extend({ systemId: Id.optional() }),
-    reply: { 200: pageOf(MessageRow) },
+    query: PageQuery.extend({
+      systemId: Id.optional(),
+      recipient: z
+        .string()
+        .max(320)
+        .optional()
+        .meta({ description: '`anna@example.org`, the beginning `anna*`, or all of `@example.org`' }),
+      subject: z.string().max(200).optional().meta({ description: 'words; all must stand in it' }),
+      state: State.optional().meta({ description: 'of one of its recipients' }),
+      class: z.enum(outcomeClasses).optional().meta({ description: 'of a bounce or delay' }),
+      from: Day.optional().meta({ description: 'received from then on' }),
+      to: Day.optional().meta({ description: 'received before' }),
+      tag: z.string().max(100).optional(),
+      order: z.string().max(100).optional().meta({ description: 'number of the order' }),
+    }),
+    reply: {
+      200: z.object({
+        items: z.array(MessageRow),
+        next: z.string().nullable().meta({ description: 'of the next page; null on the last' }),
+        more: z.boolean().meta({ description: 'the page isn’t full, but the search goes on at `next`' }),
+      }),
+    },
   },
   async call => {
     const { deps, accountId, query } = call
-    const only = query.systemId ?? call.systemId?.toHexString()
+    const { after, limit, systemId: wanted, ...filter } = query
+    const only = wanted ?? call.systemId?.toHexString()
     const systemId = only === undefined ? undefined : (await systemOf(call, only))._id
-    const filter = { accountId, systemId, before: query.after, limit: query.limit + 1 }
-    const shown = page(await listMessages(deps.store, filter), query.limit, ({ id }) => id)
+    const found = await searchMessages(deps.store, { ...filter, accountId, systemId }, { before: after, limit })
     const { maskRecipients } = await readPrivacy(deps.store, accountId)
-    return ok(maskRecipients ? { ...shown, items: shown.items.map(masked) } : shown)
+    return ok(maskRecipients ? { ...found, items: found.items.map(masked) } : found)
   },
 )
 
@@ -88,12 +144,105 @@ messageRoutes.get(
   '/v1/messages/{id}',
   {
     name: 'getMessage',
-    summary: 'One message with each recipient and each attempt',
+    summary: 'One message with each recipient, each attempt, and what happened in words',
     needs: 'messages:read',
     params: IdParam,
     reply: { 200: MessageView },
   },
-  async call => ok(await messageOf(call, call.params.id)),
+  async call => {
+    const { deps, accountId, systemId, params } = call
+    const { message, deliveries } = await readMessage(deps.store, params.id, accountId, systemId)
+    const rows = deliveries as unknown as TimelineDelivery[]
+    const timeline = await timelineOf(deps.store, message as unknown as TimelineMessage, rows)
+    return ok({ ...viewMessage(message, deliveries), timeline })
+  },
+)
+
+const ContentView = z
+  .object({
+    headers: z.array(z.object({ name: z.string(), value: z.string() })),
+    text: z.string().nullable(),
+    html: z
+      .string()
+      .nullable()
+      .meta({ description: 'as the shop wrote it: show it locked in only, and let it load nothing' }),
+    attachments: z.array(
+      z.object({
+        filename: z.string().nullable(),
+        contentType: z.string(),
+        sizeBytes: z.int(),
+        contentId: z.string().nullable(),
+        inline: z.boolean(),
+      }),
+    ),
+    cut: z.boolean().meta({ description: 'only the first 5 MB were looked at' }),
+  })
+  .meta({ id: 'MessageContent' })
+
+messageRoutes.get(
+  '/v1/messages/{id}/content',
+  {
+    name: 'getMessageContent',
+    summary: 'What is in a message; 410 when it is kept no longer',
+    needs: 'messages:read',
+    params: IdParam,
+    reply: { 200: ContentView },
+  },
+  async ({ deps, accountId, systemId, params }) =>
+    ok(await readContent(storedContent(deps.store, await readStored(deps.store, params.id, accountId, systemId)))),
+)
+
+messageRoutes.get(
+  '/v1/messages/{id}/raw',
+  {
+    name: 'getRawMessage',
+    summary: 'A message as it is stored (RFC 5322), before it is signed; 410 when it is kept no longer',
+    needs: 'messages:read',
+    params: IdParam,
+    reply: { 200: 'message/rfc822' },
+  },
+  async ({ deps, accountId, systemId, params }) => {
+    const content = storedContent(deps.store, await readStored(deps.store, params.id, accountId, systemId))
+    const octets = async function* () {
+      yield content.header
+      yield Buffer.from('\r\n')
+      yield* content.body()
+    }
+    const headers = {
+      'Content-Type': 'message/rfc822',
+      'Content-Disposition': `attachment; filename="${params.id}.eml"`,
+    }
+    return { status: 200, bytes: Readable.from(octets(), { objectMode: false }), headers }
+  },
+)
+
+messageRoutes.post(
+  '/v1/messages/{id}/resend',
+  {
+    name: 'resendMessage',
+    summary: 'Send a message once more, as a new one',
+    description: 'With an id, a Message-ID and a date of its own. The old and the new message name each other.',
+    needs: 'messages:send',
+    rate: 'send',
+    params: IdParam,
+    body: z.object({
+      recipients: z
+        .array(z.string().max(320))
+        .min(1)
+        .max(1000)
+        .optional()
+        .meta({ description: 'some of the message’s; otherwise all' }),
+    }),
+    reply: { 202: SentView },
+    repeatable: true,
+  },
+  async call => {
+    const { deps, params, body, reserved } = call
+    const attempt = { id: reserved.id(0), again: reserved.again }
+    const sent = await resendMessage(deps, senderOf(call), params.id, body.recipients ?? null, attempt)
+    await call.audit('message.resend', params.id, { as: sent.id.toHexString(), recipients: sent.recipients.length })
+    return sentReply(sent)
+  },
 )
 
 messageRoutes.post(
@@ -114,9 +263,7 @@ messageRoutes.post(
 )
 
 /** In lists only: whoever opens a message wants to know whose it is. */
-const masked = <Shown extends { recipients: readonly { recipient: string; state: string }[] }>(
-  message: Shown,
-): Shown => ({
+const masked = (message: Row): Row => ({
   ...message,
   recipients: message.recipients.map(one => ({ ...one, recipient: maskAddress(one.recipient) })),
 })
