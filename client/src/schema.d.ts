@@ -335,7 +335,7 @@ export interface paths {
          */
         get: operations["getBillingAddress"];
         /**
-         * Say to whom invoices go; what waits for it is invoiced then
+         * Say to whom invoices go; what waits for it is invoiced at once
          * @description Needs the scope `billing:write`.
          */
         put: operations["setBillingAddress"];
@@ -901,6 +901,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices/{id}/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to pay an open invoice online; gives the page to pay on
+         * @description Only of invoices that are `payableOnline`. The invoice is paid when the provider has told so, a moment after the customer has come back.
+         *
+         *     Needs the scope `billing:write`.
+         */
+        post: operations["payInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{id}/pdf": {
         parameters: {
             query?: never;
@@ -981,7 +1003,7 @@ export interface paths {
         get: operations["listLots"];
         put?: never;
         /**
-         * Book blocks of mails; an invoice follows
+         * Book blocks of mails; the invoice is written at once
          * @description Each lot runs 30 days and is followed by its like until that is cancelled. Give the price that was shown, so that another one refuses the booking.
          *
          *     Needs the scope `billing:write`.
@@ -1619,6 +1641,23 @@ export interface paths {
         put?: never;
         /** Take mail of a system again */
         post: operations["resumeAnySystem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For Stripe’s webhook: what it tells of payments, signed */
+        post: operations["takeStripeEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2940,6 +2979,8 @@ export interface components {
             /** @description cents */
             netCents: number;
             number: string;
+            /** @description POST /v1/invoices/{id}/checkout gives a page to pay it on */
+            payableOnline: boolean;
             payment: {
                 /** Format: date-time */
                 at: string;
@@ -5274,6 +5315,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         address: components["schemas"]["BillingAddress"];
+                        /** @description written just now */
+                        invoices: components["schemas"]["Invoice"][];
+                        /** @description what an invoice waits for: data of the relay’s operator, the billing address, or the relay itself, which writes it within the hour */
+                        waitsFor: ("issuer" | "address" | "relay") | null;
                     };
                 };
             };
@@ -7633,6 +7678,93 @@ export interface operations {
             };
         };
     };
+    payInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description where the customer comes back to, paid or not: a path of this relay
+                     * @default /
+                     */
+                    back?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uri
+                         * @description for the customer’s browser
+                         */
+                        url: string;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getInvoicePdf: {
         parameters: {
             query?: never;
@@ -8000,8 +8132,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description written just now */
+                        invoices: components["schemas"]["Invoice"][];
                         items: components["schemas"]["Lot"][];
                         next: null;
+                        /** @description what an invoice waits for: data of the relay’s operator, the billing address, or the relay itself, which writes it within the hour */
+                        waitsFor: ("issuer" | "address" | "relay") | null;
                     };
                 };
             };
@@ -10611,6 +10747,51 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeStripeEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        taken: "paid" | "refund" | "ignored" | "known";
+                    };
                 };
             };
             /** @description The request is not as it should be */

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { createApiKey, createKeyAuthenticator } from '../accounts/api-keys.ts'
 import { type Scope, scopes } from '../accounts/scopes.ts'
+import { issueInvoices } from '../billing/invoices/issue.ts'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { keyTools } from '../ops/key-tools.ts'
@@ -80,6 +81,8 @@ export async function startTestApi(store: Store, more: Partial<HttpDeps> = {}): 
     ownAddresses: async () => new Set(),
     wakeLane: async () => undefined,
     limit: createRateLimit(),
+    issueInvoices: accountId => issueInvoices(deps, accountId, now()),
+    payments: null,
     identity: null,
     notices: { notify: async () => [], whyNot: async () => null },
     callers: {

@@ -13,6 +13,7 @@ import { keyRoutes } from './v1/keys.ts'
 import { messageRoutes } from './v1/messages.ts'
 import { operatorRoutes } from './v1/operator.ts'
 import { operatorAccountRoutes } from './v1/operator-accounts.ts'
+import { paymentRoutes } from './v1/payments.ts'
 import { peopleRoutes } from './v1/people.ts'
 import { privacyRoutes } from './v1/privacy.ts'
 import { sendRoutes } from './v1/send.ts'
@@ -38,6 +39,7 @@ export const apiRoutes = [
   keyRoutes,
   accountRoutes,
   billingRoutes,
+  paymentRoutes,
   peopleRoutes,
   privacyRoutes,
   operatorRoutes,

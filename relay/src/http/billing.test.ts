@@ -57,13 +57,14 @@ describe('billing over HTTP', function () {
     expect([ended.status, ended.json.renews]).to.deep.equal([200, false])
   })
 
-  it('gives the invoice of a booking, as data and as PDF', async () => {
-    const { token, accountId } = await api.tenant()
+  it('gives the invoice of a booking at once, as data and as PDF', async () => {
+    const { token } = await api.tenant()
     await setIssuer(api.deps, issuer, 'cli')
     const address = await api.ask('PUT', '/v1/billing-address', { token, json: customer })
     expect([address.status, address.text]).to.deep.include(200)
-    await api.ask('POST', '/v1/lots', { token, json: { lots: [{ size: 25_000 }] } })
-    await issueInvoices(api.deps, accountId, new Date())
+    const booked = await api.ask('POST', '/v1/lots', { token, json: { lots: [{ size: 25_000 }] } })
+    expect(booked.json.waitsFor).to.equal(null)
+    expect(booked.json.invoices[0]).to.include({ kind: 'invoice', grossCents: 2826, state: 'open' })
     const { json } = await api.ask('GET', '/v1/invoices', { token })
     expect(json.items[0]).to.deep.include({ kind: 'invoice', netCents: 2375, vatCents: 451, grossCents: 2826 })
     const pdf = await fetch(`${api.url}/v1/invoices/${json.items[0].id}/pdf`, {
@@ -76,6 +77,32 @@ describe('billing over HTTP', function () {
         .subarray(0, 5)
         .toString(),
     ).to.equal('%PDF-')
+  })
+
+  it('says what the invoice waits for, and writes it as soon as the address is there', async () => {
+    const { token, accountId } = await api.tenant()
+    await setIssuer(api.deps, issuer, 'cli')
+    const json = { lots: [{ size: 25_000 }, { size: 50_000 }] }
+    const booked = await api.ask('POST', '/v1/lots', { token, json })
+    expect([booked.status, booked.json.invoices, booked.json.waitsFor]).to.deep.equal([201, [], 'address'])
+    const address = await api.ask('PUT', '/v1/billing-address', { token, json: customer })
+    expect(address.json.waitsFor).to.equal(null)
+    expect(address.json.invoices.map((one: { netCents: number }) => one.netCents)).to.deep.equal([2375 + 4500])
+    await issueInvoices(api.deps, accountId, new Date()) // the job comes later
+    const { json: list } = await api.ask('GET', '/v1/invoices', { token })
+    expect(list.items).to.have.length(1)
+  })
+
+  it('books also when the invoice can not be written just then', async () => {
+    const failing = await startTestApi(store, { issueInvoices: () => Promise.reject(new Error('disk full')) })
+    try {
+      const { token } = await failing.tenant()
+      const { status, json } = await failing.ask('POST', '/v1/lots', { token, json: { lots: [{ size: 25_000 }] } })
+      expect([status, json.items[0].size, json.waitsFor]).to.deep.equal([201, 25_000, 'relay'])
+      expect((await failing.ask('GET', '/v1/lots', { token })).json.items).to.have.length(2)
+    } finally {
+      await failing.close()
+    }
   })
 
   it('keeps billing from keys of one system and from those without the scope', async () => {

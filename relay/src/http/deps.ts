@@ -1,5 +1,7 @@
 /** What the API is given: the rooms it speaks for. */
 import type { Platform } from '@depesche/plugin-sdk'
+import type { Issued } from '../billing/invoices/issue.ts'
+import type { Payments } from '../billing/payment/payments.ts'
 import type { ConnectLink, connectLink } from '../domains/domain-connect.ts'
 import type { Identity } from '../identity/index.ts'
 import type { Intake } from '../intake/index.ts'
@@ -8,6 +10,7 @@ import type { RelayDeps } from '../ops/deps.ts'
 import type { OwnMail } from '../own-mail/index.ts'
 import type { Sending } from '../sending/index.ts'
 import type { SystemDeps } from '../systems/index.ts'
+import type { AccountId } from '../values.ts'
 import type { CallerDeps } from './caller.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -24,6 +27,10 @@ export interface ApiDeps
   readonly accept: Intake['accept']
   readonly ownMail: OwnMail
   readonly sending: Sending
+  /** writes what is charged and stands on no invoice yet on one, and tells of it */
+  issueInvoices(accountId: AccountId): Promise<Issued>
+  /** null: invoices are paid by transfer only */
+  readonly payments: Payments | null
   /** a link to the DNS provider that sets a domain's records; absent: the operator has no template */
   domainConnect?(of: Parameters<typeof connectLink>[2]): Promise<ConnectLink | null>
   /** in tests: a stand-in for Cloudflare's API */

@@ -1,5 +1,7 @@
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
+import { anAddress, anIssuer } from '../billing/invoices/example.test-peer.ts'
+import { setIssuer } from '../billing/invoices/issuer.ts'
 import type { Store } from '../store/index.ts'
 import { storeMail } from '../store/stored-mail.test-peer.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
@@ -22,7 +24,9 @@ describe('tenants', function () {
   before(async () => {
     store = await openTestStore()
     const rates = { read: 100_000, write: 100_000, send: 100_000, guess: 100_000 } // the walk asks a lot
-    api = await startTestApi(store, { limit: createRateLimit(rates) })
+    const payments = { checkout: async () => ({ url: 'https://pay.example/' }), take: async () => 'ignored' as const }
+    api = await startTestApi(store, { limit: createRateLimit(rates), payments })
+    await setIssuer(api.deps, anIssuer, 'cli')
   })
   after(async () => {
     await api.close()
@@ -57,6 +61,7 @@ describe('tenants', function () {
       }
     expect(tried).to.include.members(['getSystem', 'getMessage', 'removeWebhook', 'revokeKey', 'removeSuppression'])
     expect(tried).to.include.members(['endConnection', 'createConnectionCode', 'getVerificationMail'])
+    expect(tried).to.include.members(['changeLot', 'getInvoice', 'getInvoicePdf', 'payInvoice'])
     expect(await snapshot(victim.accountId)).to.deep.equal(before)
   })
 
@@ -133,13 +138,15 @@ describe('tenants', function () {
     const { code } = await post(`/v1/systems/${system}/connection-code`, {})
     const plugin = (await api.ask('POST', '/v1/connection', { json: { code } })).json
     const asked = await api.ask('POST', '/v1/connection/verification', { token: plugin.token })
-    const [lot] = (await api.ask('GET', '/v1/lots', { token })).json.items
+    await api.ask('PUT', '/v1/billing-address', { token, json: anAddress })
+    const { items, invoices } = await post('/v1/lots', { lots: [{ size: 25_000 }] })
     const invitation = await post('/v1/account/invitations', { email: `new-${system}@people.test`, role: 'viewer' })
     return {
       system,
       connection: plugin.id as string,
       nonce: asked.json.nonce as string,
-      lot: lot.id as string,
+      lot: items[0].id as string,
+      invoice: invoices[0].id as string,
       invitation: invitation.invitation.id as string,
       credential: (await post(`/v1/systems/${system}/credentials`, { label: 'shop' })).id as string,
       message: String(mail.id),
@@ -191,6 +198,8 @@ describe('tenants', function () {
       'suppressions',
       'lots',
       'tariffs',
+      'invoices',
+      'billingaddresses',
       'invitations',
       'audit',
     ])

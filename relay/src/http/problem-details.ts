@@ -45,7 +45,9 @@ const statusOf = (type: string): number =>
           ? 403
           : type === 'too-many-requests'
             ? 429
-            : 422
+            : type === 'payment-provider'
+              ? 502
+              : 422
 
 /** Never tells what went wrong inside: that stands in the log. @returns null for an error that is ours */
 export function problemOf(error: unknown): (ProblemDetails & { headers?: Record<string, string> }) | null {

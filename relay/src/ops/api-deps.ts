@@ -1,6 +1,8 @@
 /** What the API is given, of what this process has. */
 import { createKeyAuthenticator } from '../accounts/api-keys.ts'
 import { accountsOf, membershipOf } from '../accounts/members.ts'
+import { issueInvoices } from '../billing/invoices/issue.ts'
+import type { Payments } from '../billing/payment/payments.ts'
 import { connectPlugins } from '../connect/oauth/plugins.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
 import { ownAddresses } from '../delivery/own-addresses.ts'
@@ -13,8 +15,10 @@ import { wakeLane } from '../jobs/lane-wake.ts'
 import { createNotices } from '../notices/index.ts'
 import { createSending, type SendingDeps } from '../sending/index.ts'
 import { createSystemsByKey } from '../systems/by-key.ts'
+import { createIssuing } from './announce-invoices.ts'
 import { readConnectTemplate } from './connect-template.ts'
 import type { RelayDeps } from './deps.ts'
+import { drawAside } from './draw-aside.ts'
 import { readPlatforms } from './platforms.ts'
 import { readRunFile } from './run-file.ts'
 
@@ -29,9 +33,12 @@ export async function apiDeps(
   const template = readConnectTemplate(settings)
   const notices = createNotices({ ...deps, ownMail: given.ownMail })
   const identity = createIdentity({ ...deps, notices }, () => connectPlugins(deps))
+  const issuing = { ...createIssuing({ ...deps, ...given }), draw: drawAside }
   return {
     ...deps,
     ...given,
+    issueInvoices: accountId => issueInvoices(issuing, accountId, deps.now()),
+    payments: await openPayments(deps),
     platformList,
     platforms: platformList.map(({ id }) => id),
     smtp: smtpPlace(deps),
@@ -66,4 +73,11 @@ function smtpPlace({ settings, stopping }: RelayDeps): { host: string; port: num
   }
   if (place.port === 0) void learn()
   return place
+}
+
+/** Stripe's library is loaded where the operator has an account there only. */
+async function openPayments({ settings, store, now, log }: RelayDeps): Promise<Payments | null> {
+  if (settings.stripe === null) return null
+  const { createPayments, openStripe } = await import('../billing/payment/stripe.ts')
+  return createPayments({ store, now, log, ...openStripe(settings.stripe) })
 }

@@ -307,5 +307,12 @@ export const dataEntries: readonly DataEntry[] = [
   entry('invoiceissuers', [], operator, 'Wer Rechnungen schreibt', 'Who writes invoices'),
   entry('billingaddresses', ['customer'], withAccount, 'Rechnungsanschrift', 'Billing address'),
   entry('invoices', ['customer'], law, 'Rechnungen', 'Invoices'),
+  entry(
+    'paymentevents',
+    [],
+    31,
+    'Welche Zahlungen Stripe gemeldet hat, nur die Kennung der Meldung',
+    'Which payments Stripe has told of, the event’s id only',
+  ),
   entry('invoicepapers', ['customer'], law, 'Rechnungen als PDF', 'Invoices as PDF'),
 ]

@@ -108,10 +108,22 @@ const priceListSchema = new Schema(
   { ...base, collection: 'pricelists' },
 )
 
+/** What Stripe has told, so that telling it again does nothing. Written by billing/payment/stripe.ts. */
+const paymentEventSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // Stripe's id of the event
+    taken: { type: String, enum: ['paid', 'refund'], required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'paymentevents' },
+)
+paymentEventSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
 export const billingSchemas = {
   Tariff: tariffSchema,
   Lot: lotSchema,
   Settlement: settlementSchema,
   Charge: chargeSchema,
   PriceList: priceListSchema,
+  PaymentEvent: paymentEventSchema,
 }

@@ -10,6 +10,8 @@ import { issueInvoices, mendInvoices } from '../billing/invoices/issue.ts'
 import { setIssuer } from '../billing/invoices/issuer.ts'
 import * as look from '../billing/invoices/look.ts'
 import { readPdf } from '../billing/invoices/papers.ts'
+import type { InvoiceRow } from '../billing/invoices/rows.ts'
+import { openStripe, takeStripeEvent } from '../billing/payment/stripe.ts'
 import type { Store } from './index.ts'
 
 export async function walkInvoices(store: Store, now: () => Date, accountId: ObjectId): Promise<void> {
@@ -43,6 +45,7 @@ export async function walkInvoices(store: Store, now: () => Date, accountId: Obj
       await look.listInvoices(deps, owner, { state, after: String(invoice._id) })
     }
   await Promise.all([1, 2].map(() => readPdf(store, { ...invoice, pdf: null }, draw)))
+  await walkPayment(deps, invoice)
   await look.markPaid(deps, invoice, {}, 'cli')
   await look.markPaid(deps, invoice, {}, 'cli').catch(() => undefined)
   await look.markUnpaid(deps, invoice, 'cli')
@@ -64,3 +67,16 @@ export async function walkInvoices(store: Store, now: () => Date, accountId: Obj
   await invoicesOf(store, accountId, days)
   await invoicesOf(store, null, days)
 }
+
+async function walkPayment({ store, now }: FinishDeps, invoice: InvoiceRow): Promise<void> {
+  const log = { error: () => undefined }
+  const payments = { store, now, log, ...openStripe({ secretKey: 'sk_test_1', webhookSecret: 'whsec_1' }) }
+  const metadata = { invoice: '0'.repeat(24) }
+  const object = { object: 'checkout.session', payment_status: 'paid', amount_total: 1, currency: 'eur', metadata }
+  const payload = JSON.stringify({ id: `evt_${invoice._id}`, object: 'event', type: paidEvent, data: { object } })
+  const timestamp = Math.floor(now().getTime() / 1000)
+  const signed = { payload, secret: payments.webhookSecret, timestamp }
+  await takeStripeEvent(payments, Buffer.from(payload), payments.stripe.webhooks.generateTestHeaderString(signed))
+}
+
+const paidEvent = 'checkout.session.completed'

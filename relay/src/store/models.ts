@@ -476,6 +476,7 @@ export function defineModels(connection: Connection) {
     Invoice: connection.model('Invoice', invoiceSchemas.Invoice),
     InvoicePaper: connection.model('InvoicePaper', invoiceSchemas.InvoicePaper),
     PriceList: connection.model('PriceList', billingSchemas.PriceList),
+    PaymentEvent: connection.model('PaymentEvent', billingSchemas.PaymentEvent),
   }
 }
 

@@ -1,103 +1,53 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { type Desk, openDesk } from '../invoices/billing-desk.test-peer.ts'
 import { creditInvoice } from '../invoices/credit.ts'
-import { showInvoice } from '../invoices/look.ts'
+import { markUnpaid, showInvoice } from '../invoices/look.ts'
 import type { InvoiceRow } from '../invoices/rows.ts'
 import { createCheckout, openStripe, type PaymentDeps, takeStripeEvent } from './stripe.ts'
-
-/**
- * Stripe can't be reached from a test: this stands in for its HTTP API, through the library's own host option. The shapes
- * it answers are those of Stripe's API reference (a Checkout Session, an error), shortened to what is read; that the true
- * Stripe takes our requests is not shown by it.
- */
-interface Asked {
-  readonly path: string
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly form: URLSearchParams
-}
-
-const session = (form: URLSearchParams) => ({
-  id: 'cs_test_a1b2c3',
-  object: 'checkout.session',
-  amount_total: Number(form.get('line_items[0][price_data][unit_amount]')),
-  currency: 'eur',
-  client_reference_id: form.get('client_reference_id'),
-  metadata: { invoice: form.get('metadata[invoice]'), number: form.get('metadata[number]') },
-  mode: 'payment',
-  payment_intent: null,
-  payment_status: 'unpaid',
-  status: 'open',
-  url: 'https://checkout.stripe.com/c/pay/cs_test_a1b2c3',
-})
-
-const declined = {
-  error: { type: 'invalid_request_error', code: 'amount_too_small', message: 'Amount must be at least €0.50 eur' },
-}
+import { declined, paymentEvent, type StripeApi, sign, startStripeApi } from './stripe-api.test-peer.ts'
 
 describe('paying through Stripe', function () {
   this.timeout(60_000)
   let desk: Desk
-  let server: Server
-  let asked: Asked[]
-  let answer: (form: URLSearchParams) => { status: number; body: object }
+  let api: StripeApi
   let logged: object[]
   let deps: PaymentDeps
   before(async () => {
     desk = await openDesk()
-    server = createServer(async (request, response) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk)
-      const form = new URLSearchParams(Buffer.concat(chunks).toString())
-      asked.push({ path: `${request.method} ${request.url}`, headers: request.headers, form })
-      const { status, body } = answer(form)
-      response
-        .writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_1' })
-        .end(JSON.stringify(body))
-    })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    api = await startStripeApi()
   })
   after(async () => {
-    server.close()
+    api.close()
     await desk.store.close()
   })
   beforeEach(async () => {
     await desk.clear()
     desk.clock = new Date() // signatures bear the library's clock
-    asked = []
+    await desk.store.db.collection('paymentevents').deleteMany({})
+    api.clear()
     logged = []
-    answer = form => ({ status: 200, body: session(form) })
-    const { port } = server.address() as AddressInfo
     const account = { secretKey: 'sk_test_1', webhookSecret: 'whsec_1' }
     const log = { error: (fields: object) => void logged.push(fields) }
     deps = {
       store: desk.store,
       now: desk.now,
       log,
-      ...openStripe(account, { host: '127.0.0.1', port, protocol: 'http' }),
+      ...openStripe(account, api.at),
     }
   })
   const problem = async (act: Promise<unknown>) => ((await act.catch(error => error)) as { type: string }).type
   const state = async (invoice: InvoiceRow) => (await showInvoice(desk.deps(), null, invoice.number)).state
 
-  /** as Stripe posts it, signed */
-  const event = (invoice: InvoiceRow, more: object = {}, type = 'checkout.session.completed') => {
-    const metadata = { invoice: invoice._id.toHexString(), number: invoice.number }
-    const paid = { id: 'cs_1', object: 'checkout.session', amount_total: 2965, currency: 'eur', metadata }
-    const object = { ...paid, payment_intent: 'pi_1', payment_status: 'paid', ...more }
-    return JSON.stringify({ id: 'evt_1', object: 'event', type, livemode: false, data: { object } })
-  }
-  const tell = (body: string, secret = 'whsec_1', timestamp = Math.floor(Date.now() / 1000)) => {
-    const header = deps.stripe.webhooks.generateTestHeaderString({ payload: body, secret, timestamp })
-    return takeStripeEvent(deps, Buffer.from(body), header)
-  }
+  const event = (invoice: InvoiceRow, session: object = {}, type?: string, id?: string) =>
+    paymentEvent({ id: invoice._id.toHexString(), number: invoice.number }, { session, type, id })
+  const tell = (body: string, secret?: string, timestamp?: number) =>
+    takeStripeEvent(deps, Buffer.from(body), sign(body, secret, timestamp))
 
   it('begins with a page of Stripe’s for what is due', async () => {
     const invoice = await desk.anInvoice()
     const { url } = await createCheckout(deps, invoice, 'https://relay.example/invoices')
     expect(url).to.equal('https://checkout.stripe.com/c/pay/cs_test_a1b2c3')
-    const [one] = asked
+    const [one] = api.asked
     expect(one?.path).to.equal('POST /v1/checkout/sessions')
     expect(one?.headers.authorization).to.equal('Bearer sk_test_1')
     expect(Object.fromEntries(one?.form ?? [])).to.deep.equal({
@@ -124,26 +74,26 @@ describe('paying through Stripe', function () {
     for (let i = 0; i < 2; i++) await createCheckout(deps, invoice, 'https://relay.example/')
     await creditInvoice(desk.deps(), invoice, { reason: 'x', lines: [{ n: 2, quantity: 1_234 }] }, 'cli')
     await createCheckout(deps, await desk.row(invoice._id), 'https://relay.example/')
-    const [first, second, third] = asked.map(one => one.headers['idempotency-key'])
+    const [first, second, third] = api.asked.map(one => one.headers['idempotency-key'])
     expect(first).to.equal(second)
     expect(third).not.to.equal(first)
-    expect(asked[2]?.form.get('line_items[0][price_data][unit_amount]')).to.equal('2826')
+    expect(api.asked[2]?.form.get('line_items[0][price_data][unit_amount]')).to.equal('2826')
   })
 
   it('says why when Stripe refuses, and asks nothing when nothing is due', async () => {
     const invoice = await desk.anInvoice()
-    answer = () => ({ status: 400, body: declined })
+    api.answer = () => ({ status: 400, body: declined })
     const error = await createCheckout(deps, invoice, 'https://relay.example/').catch(reason => reason)
     expect([error.type, error.message]).to.deep.equal([
       'payment-provider',
       'The payment could not be begun: Amount must be at least €0.50 eur',
     ])
     await creditInvoice(desk.deps(), invoice, { reason: 'x' }, 'cli')
-    asked = []
+    api.asked.length = 0
     expect(await problem(createCheckout(deps, await desk.row(invoice._id), 'https://relay.example/'))).to.equal(
       'nothing-due',
     )
-    expect(asked).to.deep.equal([])
+    expect(api.asked).to.deep.equal([])
   })
 
   it('ends with the invoice paid, once, however often Stripe tells it', async () => {
@@ -159,6 +109,27 @@ describe('paying through Stripe', function () {
     expect(logged).to.deep.equal([])
   })
 
+  it('takes an event once, also when the payment was undone since', async () => {
+    const invoice = await desk.anInvoice()
+    const body = event(invoice, {}, undefined, 'evt_once')
+    expect(await tell(body)).to.equal('paid')
+    await markUnpaid(desk.deps(), await desk.row(invoice._id), 'cli') // the bank took it back
+    expect(await tell(body)).to.equal('known')
+    expect(await state(invoice)).to.equal('open')
+    const little = event(invoice, { amount_total: 1 }, undefined, 'evt_little')
+    expect([await tell(little), await tell(little)]).to.deep.equal(['refund', 'known'])
+    expect(logged).to.have.length(1)
+  })
+
+  it('takes an event again when it was cut off before its end', async () => {
+    const invoice = await desk.anInvoice()
+    const body = event(invoice, {}, undefined, 'evt_cut')
+    await tell(body)
+    await desk.store.db.collection('paymentevents').deleteMany({}) // as if killed just before it was noted
+    expect(await tell(body)).to.equal('paid')
+    expect(logged).to.deep.equal([])
+  })
+
   it('believes no one without Stripe’s signature, nor an old one', async () => {
     const invoice = await desk.anInvoice()
     const body = event(invoice)
@@ -166,7 +137,7 @@ describe('paying through Stripe', function () {
     expect(await problem(tell(body, 'whsec_2'))).to.equal('webhook-signature')
     expect(await problem(tell(body, 'whsec_1', now - 400))).to.equal('webhook-signature')
     expect(await problem(takeStripeEvent(deps, Buffer.from(body), ''))).to.equal('webhook-signature')
-    const header = deps.stripe.webhooks.generateTestHeaderString({ payload: body, secret: 'whsec_1', timestamp: now })
+    const header = sign(body)
     const other = Buffer.from(body.replace('2965', '9999'))
     expect(await problem(takeStripeEvent(deps, other, header))).to.equal('webhook-signature')
     expect(await state(invoice)).to.equal('open')

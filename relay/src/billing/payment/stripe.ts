@@ -4,12 +4,13 @@
  * relay never sees a card, and believes Stripe's word only with its signature, which the library checks.
  */
 import Stripe from 'stripe'
-import type { Store } from '../../store/index.ts'
+import { durable, type Store } from '../../store/index.ts'
 import { Problem } from '../../values.ts'
 import { findInvoice, markPaid } from '../invoices/look.ts'
 import { paperTexts } from '../invoices/paper-texts.ts'
 import type { InvoiceRow } from '../invoices/rows.ts'
 import { dueCents } from '../invoices/view.ts'
+import type { Payments, Taken } from './payments.ts'
 
 export interface StripeAccount {
   readonly secretKey: string
@@ -31,6 +32,11 @@ export const openStripe = (
 ): Pick<PaymentDeps, 'stripe' | 'webhookSecret'> => ({
   stripe: new Stripe(secretKey, { ...at, telemetry: false, timeout: 20_000, maxNetworkRetries: 2 }),
   webhookSecret,
+})
+
+export const createPayments = (deps: PaymentDeps): Payments => ({
+  checkout: (invoice, back) => createCheckout(deps, invoice, back),
+  take: (payload, signature) => takeStripeEvent(deps, payload, signature),
 })
 
 /**
@@ -76,18 +82,33 @@ const refused = (why: string) =>
   new Problem('payment-provider', `The payment could not be begun: ${why}`, 'Pay by transfer, or try again later')
 
 /**
- * `paid`: the invoice is paid now, or was by this very payment. `refund`: money came for an invoice that is not open any
- * more, or too little; the operator has to look. `ignored`: none of our business.
- */
-export type Taken = 'paid' | 'refund' | 'ignored'
-
-/**
- * What Stripe tells. All but a wrong signature is answered with 200, else Stripe tells it again for three days.
+ * What Stripe tells; each event is taken once. All but a wrong signature is answered with 200, else Stripe tells it again.
  * @param payload the body's octets as they came @param signature the header `Stripe-Signature`
  * @throws Problem `webhook-signature`
  */
 export async function takeStripeEvent(deps: PaymentDeps, payload: Buffer, signature: string): Promise<Taken> {
   const event = readEvent(deps, payload, signature)
+  const known = eventRows(deps.store)
+  if ((await known.findOne({ _id: event.id })) !== null) return 'known'
+  const taken = await takePayment(deps, event)
+  if (taken === 'ignored') return taken
+  // when it is done: who was cut off before is told again, and finds what it has done by the payment's reference
+  const expiresAt = new Date(deps.now().getTime() + keptMs)
+  await known.updateOne({ _id: event.id }, { $setOnInsert: { taken, expiresAt } }, { upsert: true, ...durable })
+  return taken
+}
+
+/** Stripe tells for three days, and can be asked to tell again what it told in the last thirty. */
+const keptMs = 31 * 24 * 3600_000
+
+interface EventRow {
+  readonly _id: string
+  readonly taken: 'paid' | 'refund'
+  readonly expiresAt: Date
+}
+const eventRows = (store: Store) => store.db.collection<EventRow>('paymentevents')
+
+async function takePayment(deps: PaymentDeps, event: Stripe.Event): Promise<'paid' | 'refund' | 'ignored'> {
   if (event.type !== 'checkout.session.completed' && event.type !== 'checkout.session.async_payment_succeeded')
     return 'ignored'
   const session = event.data.object

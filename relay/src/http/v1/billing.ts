@@ -2,12 +2,14 @@
 import { z } from 'zod'
 import { BillingAddress, findAddress, setAddress } from '../../billing/invoices/address.ts'
 import { listInvoices, readInvoiceFile, showInvoice } from '../../billing/invoices/look.ts'
-import { invoiceStates } from '../../billing/invoices/view.ts'
+import { type InvoiceView as Invoice, invoiceStates } from '../../billing/invoices/view.ts'
 import { bookLots, changeLot, LotChange, NewLots } from '../../billing/lots.ts'
+import { leastOnlineCents } from '../../billing/payment/payments.ts'
 import { readPrices } from '../../billing/prices.ts'
 import { ReminderSetting, setReminder } from '../../billing/reminder-setting.ts'
 import { listLots, readUsage } from '../../billing/usage.ts'
 import { Problem } from '../../values.ts'
+import type { ApiDeps } from '../deps.ts'
 import { type Call, created, Id, IdParam, ok, PageQuery, pageOf, routes, Time } from '../route.ts'
 
 const count = z.number().int()
@@ -92,8 +94,22 @@ export const InvoiceView = z
     corrects: z.object({ number: z.string(), issuedOn: Day, reason: z.string() }).nullable(),
     dueCents: cents,
     creditedCents: cents,
+    payableOnline: z.boolean().meta({ description: 'POST /v1/invoices/{id}/checkout gives a page to pay it on' }),
   })
   .meta({ id: 'Invoice' })
+
+const viewInvoice = ({ payments }: Pick<ApiDeps, 'payments'>, invoice: Invoice) => ({
+  ...invoice,
+  payableOnline: payments !== null && invoice.dueCents >= leastOnlineCents,
+})
+
+const issued = {
+  invoices: z.array(InvoiceView).meta({ description: 'written just now' }),
+  waitsFor: z.enum(['issuer', 'address', 'relay']).nullable().meta({
+    description:
+      'what an invoice waits for: data of the relay’s operator, the billing address, or the relay itself, which writes it within the hour',
+  }),
+}
 
 const AddressView = z
   .object({
@@ -120,6 +136,17 @@ const byOf = ({ actor, caller }: Call<unknown, unknown, unknown>) => ({
   actor,
   onBehalfOf: caller.kind === 'user' ? (caller.membership?.agencyId ?? null) : null,
 })
+
+/** What was booked is booked, whatever becomes of its invoice: then the job writes it. */
+async function issueNow({ deps, accountId }: Call<unknown, unknown, unknown>) {
+  try {
+    const { invoices, waitsFor } = await deps.issueInvoices(accountId)
+    return { invoices: invoices.map(one => viewInvoice(deps, one)), waitsFor }
+  } catch (error) {
+    deps.log.error({ account: accountId.toHexString(), err: error }, 'invoice not written; it is tried again')
+    return { invoices: [], waitsFor: 'relay' as const }
+  }
+}
 
 billingRoutes.get(
   '/v1/prices',
@@ -169,18 +196,18 @@ billingRoutes.post(
   '/v1/lots',
   {
     name: 'bookLots',
-    summary: 'Book blocks of mails; an invoice follows',
+    summary: 'Book blocks of mails; the invoice is written at once',
     description:
       'Each lot runs 30 days and is followed by its like until that is cancelled. Give the price that was shown, so that another one refuses the booking.',
     needs: 'billing:write',
     body: NewLots,
-    reply: { 201: z.object({ items: z.array(LotView), next: z.null() }) },
+    reply: { 201: z.object({ items: z.array(LotView), next: z.null(), ...issued }) },
     repeatable: true,
   },
   async call => {
     wholeAccount(call)
     const items = await bookLots(call.deps, call.accountId, call.body, byOf(call), call.reserved.id(0))
-    return created({ items, next: null })
+    return created({ items, next: null, ...(await issueNow(call)) })
   },
 )
 
@@ -209,7 +236,10 @@ billingRoutes.get(
     query: PageQuery.extend({ state: z.enum(invoiceStates).optional() }),
     reply: { 200: pageOf(InvoiceView) },
   },
-  async ({ deps, accountId, query }) => ok(await listInvoices(deps, accountId, query)),
+  async ({ deps, accountId, query }) => {
+    const { items, next } = await listInvoices(deps, accountId, query)
+    return ok({ items: items.map(one => viewInvoice(deps, one)), next })
+  },
 )
 
 billingRoutes.get(
@@ -221,7 +251,7 @@ billingRoutes.get(
     params: IdParam,
     reply: { 200: InvoiceView },
   },
-  async ({ deps, accountId, params }) => ok(await showInvoice(deps, accountId, params.id)),
+  async ({ deps, accountId, params }) => ok(viewInvoice(deps, await showInvoice(deps, accountId, params.id))),
 )
 
 billingRoutes.get(
@@ -255,13 +285,14 @@ billingRoutes.put(
   '/v1/billing-address',
   {
     name: 'setBillingAddress',
-    summary: 'Say to whom invoices go; what waits for it is invoiced then',
+    summary: 'Say to whom invoices go; what waits for it is invoiced at once',
     needs: 'billing:write',
     body: BillingAddress,
-    reply: { 200: z.object({ address: AddressView }) },
+    reply: { 200: z.object({ address: AddressView, ...issued }) },
   },
   async call => {
     wholeAccount(call)
-    return ok({ address: await setAddress(call.deps, call.accountId, call.body, call.actor) })
+    const address = await setAddress(call.deps, call.accountId, call.body, call.actor)
+    return ok({ address, ...(await issueNow(call)) })
   },
 )
