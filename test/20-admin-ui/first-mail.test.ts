@@ -1,6 +1,5 @@
 /** Promise 20: a merchant connects his shop in the browser without a manual, and sees what became of its first mails. */
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from 'axe-core'
 import { expect } from 'chai'
 import nodemailer from 'nodemailer'
 import type { Browser } from 'playwright-core'
@@ -9,6 +8,7 @@ import { freePorts } from '../lab/ports.ts'
 import { run } from '../lab/programs.ts'
 import { troubles } from '../lab/sink-act.ts'
 import { startWorld, type World } from '../lab/world.ts'
+import { violations } from './axe.ts'
 import { hasChromium, launchChromium, openPage, type WatchedPage } from './browser.ts'
 
 const password = 'correct horse battery'
@@ -45,12 +45,6 @@ describe('a merchant at the admin UI', function () {
   })
   afterEach(() => expect(watched.troubles.splice(0)).to.deep.equal([]))
 
-  const violations = async () => {
-    await watched.page.evaluate(AxeBuilder.source)
-    const found = await watched.page.evaluate(() => (globalThis as never as { axe: typeof AxeBuilder }).axe.run())
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  }
-
   it('is told in German what is wrong when the password is, and comes in with the right one', async () => {
     const { page } = watched
     await page.goto(`${origin}/systems`)
@@ -58,7 +52,7 @@ describe('a merchant at the admin UI', function () {
     await page.getByLabel('Passwort').first().fill('wrong password')
     await page.getByRole('button', { name: 'Anmelden', exact: true }).click()
     await page.getByText('Adresse oder Passwort ist falsch.').waitFor()
-    expect(await violations()).to.deep.equal([])
+    expect(await violations(watched.page)).to.deep.equal([])
     await page.getByLabel('Passwort').first().fill(password)
     await page.getByRole('button', { name: 'Anmelden', exact: true }).click()
     await page.getByRole('heading', { name: 'Noch kein System' }).waitFor()
@@ -74,7 +68,7 @@ describe('a merchant at the admin UI', function () {
     await page.getByLabel(/^Name/).fill('Blumen-Shop')
     await page.getByLabel(/^Absenderdomain/).fill('blumen.test')
     await page.getByLabel(/^List-Help/).fill('mailto:hilfe@blumen.test')
-    expect(await violations()).to.deep.equal([])
+    expect(await violations(watched.page)).to.deep.equal([])
     await page.getByRole('button', { name: 'Verbindung speichern' }).click()
     await page.getByText('Noch nicht gefunden').first().waitFor()
     expect(await page.getByRole('heading', { name: 'SMTP-Zugangsdaten' }).count()).to.equal(0)
@@ -86,7 +80,7 @@ describe('a merchant at the admin UI', function () {
     world.dns.set([{ type: 'TXT', name, value }])
     // it turns green by itself
     await page.getByRole('heading', { name: 'SMTP-Zugangsdaten' }).waitFor({ timeout: 30_000 })
-    expect(await violations()).to.deep.equal([])
+    expect(await violations(watched.page)).to.deep.equal([])
 
     await page.getByRole('button', { name: 'Neue Zugangsdaten' }).click()
     await page.getByLabel(/^Wofür sie sind/).fill('Shop')
@@ -118,12 +112,12 @@ describe('a merchant at the admin UI', function () {
     await page.getByRole('link', { name: 'Nachrichten', exact: true }).first().click()
     await page.getByRole('row', { name: /anna@kunde\.test.*Zugestellt/ }).waitFor({ timeout: 30_000 })
     await page.getByRole('row', { name: /unknown@kunde\.test.*Zurückgekommen/ }).waitFor({ timeout: 30_000 })
-    expect(await violations()).to.deep.equal([])
+    expect(await violations(watched.page)).to.deep.equal([])
     await page.getByRole('link', { name: 'Bestellung für unknown@kunde.test' }).click()
     await page.getByText('Diese Adresse gibt es nicht.', { exact: false }).waitFor()
-    expect(await violations()).to.deep.equal([])
+    expect(await violations(watched.page)).to.deep.equal([])
     await page.getByRole('link', { name: 'Übersicht' }).click()
     await page.getByText('50 % der angenommenen').first().waitFor()
-    expect(await violations()).to.deep.equal([])
+    expect(await violations(watched.page)).to.deep.equal([])
   })
 })

@@ -1,0 +1,85 @@
+/** Promise 20: everybody can use each page: in both languages and themes, wide and narrow, axe finds no fault. */
+import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import nodemailer from 'nodemailer'
+import type { Page } from 'playwright-core'
+import { type ConnectedShop, connectShop } from '../lab/shop.ts'
+import { troubles } from '../lab/sink-act.ts'
+import { hasChromium } from './browser.ts'
+import { signIn, startUiWorld, type UiWorld } from './ui-world.ts'
+import { type Place, visitEverywhere } from './walk.ts'
+
+describe('the pages of the admin UI', function () {
+  this.timeout(600_000)
+  let ui: UiWorld
+  before(async function () {
+    if (!hasChromium()) return this.skip()
+    ui = await startUiWorld({ sink: { script: troubles.recipient(/^unknown@/, '550 5.1.1 User unknown') } })
+  })
+  after(() => ui?.[Symbol.asyncDispose]())
+
+  /** @param email who is signed in, or null */
+  const visit = async (email: string | null, places: readonly Place[]) => {
+    const watched = await ui.open()
+    if (email !== null) await signIn(watched.page, ui.origin, email)
+    expect(await visitEverywhere(watched, ui.origin, places)).to.deep.equal([])
+    await watched.page.context().close()
+  }
+
+  it('before anybody has signed in', () => visit(null, [{ name: 'sign-in', path: '/sign-in' }]))
+
+  it('of a merchant who has nothing yet', async () => {
+    await ui.createAccount('new@kunde.test', 'Schuhe & mehr')
+    await visit('new@kunde.test', [
+      { name: 'dashboard-new', path: '/' },
+      { name: 'systems-new', path: '/systems' },
+      { name: 'messages-new', path: '/messages' },
+    ])
+  })
+
+  it('of a merchant who sends', async () => {
+    const email = 'max@blumen.test'
+    const accountId = await ui.createAccount(email, 'Blumen Mayer')
+    const shop = await connectShop(ui.world.relay, ui.world.dns, { domain: 'blumen.test', accountId })
+    await sendMails(shop, ['anna@kunde.test', 'unknown@kunde.test'])
+    const message = await finishedMessage(ui, accountId)
+    await visit(email, [
+      { name: 'dashboard', path: '/' },
+      { name: 'systems', path: '/systems' },
+      { name: 'connect-system', path: '/systems/new', act: chooseFirstPlatform },
+      { name: 'system', path: `/systems/${shop.systemId}` },
+      { name: 'messages', path: '/messages' },
+      { name: 'message', path: `/messages/${message}` },
+    ])
+  })
+})
+
+const chooseFirstPlatform = (page: Page) => page.getByRole('radio').first().click()
+
+async function sendMails({ smtp, domain }: ConnectedShop, recipients: readonly string[]): Promise<void> {
+  const transport = nodemailer.createTransport({
+    host: smtp.host,
+    port: smtp.port,
+    requireTLS: true,
+    auth: { user: smtp.username, pass: smtp.password },
+    tls: { ca: await readFile(smtp.caFile) },
+  })
+  for (const to of recipients)
+    await transport.sendMail({ from: `shop@${domain}`, to, subject: `Bestellung für ${to}`, text: 'Danke!' })
+  transport.close()
+}
+
+/** @returns the id of a bounced message, once every mail of the account has ended */
+async function finishedMessage({ world }: UiWorld, accountId: string): Promise<string> {
+  interface Listed {
+    readonly items: readonly { readonly id: string; readonly recipients: readonly { readonly state: string }[] }[]
+  }
+  for (const until = Date.now() + 30_000; Date.now() < until; await delay(250)) {
+    const { items } = await world.relay.depesche<Listed>('message', 'list', '--account', accountId)
+    const states = items.flatMap(({ recipients }) => recipients.map(({ state }) => state))
+    const bounced = items.find(({ recipients }) => recipients.some(({ state }) => state === 'bounced'))
+    if (bounced !== undefined && states.every(state => state === 'bounced' || state === 'delivered')) return bounced.id
+  }
+  throw new Error('the mails did not end within 30 s')
+}
