@@ -1779,6 +1779,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Received, delivered and bounced mails over time, for a chart
+         * @description At most 1000 steps.
+         *
+         *     Needs the scope `stats:read`.
+         */
+        get: operations["readStatsSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers of each system that has some; what waits there now
+         * @description Needs the scope `stats:read`.
+         */
+        get: operations["readSystemNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suppression-rules": {
         parameters: {
             query?: never;
@@ -2431,6 +2473,7 @@ export interface components {
             /** @enum {string} */
             state: "active" | "waiting" | "refused";
             systems: {
+                because: components["schemas"]["SystemBecause"];
                 domains: string[];
                 /**
                  * @description an id
@@ -3626,6 +3669,20 @@ export interface components {
             received: number;
             suppressed: number;
         };
+        StatsSeries: {
+            /** Format: date-time */
+            asOf: string;
+            /** @description oldest first; where nothing happened there is none */
+            points: {
+                bounced: number;
+                cancelled: number;
+                delivered: number;
+                received: number;
+                /** Format: date-time */
+                startsAt: string;
+                suppressed: number;
+            }[];
+        };
         Suppression: {
             /** @description an address, or `@domain` for all of a domain */
             address: string;
@@ -3661,6 +3718,7 @@ export interface components {
              * @example 66b1f0c2a4d9e81234567890
              */
             accountId: string;
+            because: components["schemas"]["SystemBecause"];
             /** Format: date-time */
             createdAt: string;
             /** @description sending domains; the first is the default sender’s */
@@ -3681,6 +3739,19 @@ export interface components {
             sandbox: boolean;
             /** @enum {string} */
             state: "draft" | "ready" | "active" | "inactive";
+        };
+        /** @description what the reason is made of, to write it in other words */
+        SystemBecause: {
+            firstMailAt: string | null;
+            /** @description domains whose DKIM record was right and is gone or wrong */
+            lost: {
+                domain: string;
+                /** Format: date-time */
+                since: string;
+            }[];
+            missing: ("approval" | "domain" | "dkim" | "listHelp")[];
+            pausedAt: string | null;
+            pauseReason: string | null;
         };
         SystemCheck: {
             /**
@@ -3714,6 +3785,21 @@ export interface components {
                 code: string;
                 message: string;
             }[];
+        };
+        SystemNumbers: {
+            bounced: number;
+            cancelled: number;
+            deferred: number;
+            delivered: number;
+            held: number;
+            queued: number;
+            received: number;
+            suppressed: number;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            systemId: string;
         };
         TemplateUse: {
             /** @description of a template of the system */
@@ -11130,6 +11216,144 @@ export interface operations {
             };
         };
     };
+    readStatsSeries: {
+        parameters: {
+            query?: {
+                /** @description otherwise a week before the end */
+                from?: string;
+                step?: "quarter" | "hour" | "day";
+                systemId?: string;
+                /** @description whose days and hours are meant */
+                timeZone?: string;
+                /** @description rounded up to 15 minutes */
+                to?: string;
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsSeries"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSystemNumbers: {
+        parameters: {
+            query?: {
+                /** @description rounded down to 15 minutes */
+                from?: string;
+                systemId?: string;
+                /** @description rounded up to 15 minutes */
+                to?: string;
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        items: components["schemas"]["SystemNumbers"][];
+                        next: null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSuppressionRules: {
         parameters: {
             query?: never;
@@ -11548,6 +11772,8 @@ export interface operations {
                 after?: string;
                 /** @description how many at most */
                 limit?: number;
+                /** @description part of the name or of a sending domain */
+                search?: string;
             };
             header?: {
                 /** @description Of a person who is in several accounts: which is meant */

@@ -72,3 +72,11 @@ export async function isApproved(store: Store, accountId: AccountId): Promise<bo
   const row = await accountRows(store).findOne({ _id: accountId }, { projection: { state: 1 } })
   return (row?.state ?? 'active') === 'active'
 }
+
+/** Those of the accounts whose systems may have no credentials and send nothing. */
+export async function unapprovedAccounts(store: Store, ids: readonly AccountId[]): Promise<Set<string>> {
+  const rows = await accountRows(store)
+    .find({ _id: { $in: [...ids] } }, { projection: { state: 1 } })
+    .toArray()
+  return new Set(rows.filter(({ state = 'active' }) => state !== 'active').map(({ _id }) => _id.toHexString()))
+}

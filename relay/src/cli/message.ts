@@ -1,11 +1,10 @@
-import { ObjectId } from 'bson'
 import type { Command } from 'commander'
 import { findAccount } from '../accounts/index.ts'
 import { searchMessages } from '../messages/search.ts'
 import { type TimelineDelivery, type TimelineMessage, timelineOf } from '../messages/timeline.ts'
 import { cancelMessage, readMessage, viewMessage } from '../queue/messages.ts'
 import { readStats } from '../stats/index.ts'
-import { findSystem, listSystems } from '../systems/index.ts'
+import { findSystem, systemIdsOf } from '../systems/index.ts'
 import { type Attempt, deliveryStates, outcomeClasses } from '../values.ts'
 import { withContext } from './context.ts'
 import { dryRun } from './dry-run.ts'
@@ -124,9 +123,7 @@ export function messageCommands(program: Command) {
     .action(({ system, from, to, json }) =>
       withContext(async context => {
         const ids =
-          system === undefined
-            ? (await listSystems(context, { limit: 100_000 })).map(s => new ObjectId(s.id))
-            : [(await findSystem(context, null, system))._id]
+          system === undefined ? await systemIdsOf(context, null) : [(await findSystem(context, null, system))._id]
         const stats = await readStats(context, ids, { from, to })
         print(json, stats, () =>
           table(

@@ -40,22 +40,6 @@ export const noCounts = (): Counts => ({
   latency: new Array(latencyBoundsMs.length + 1).fill(0),
 })
 
-/** Adds `more` to `sum` in place. */
-export function addCounts(sum: Counts, more: Counts): Counts {
-  sum.received += more.received
-  sum.delivered += more.delivered
-  sum.bounced += more.bounced
-  sum.suppressed += more.suppressed
-  sum.cancelled += more.cancelled
-  sum.sandboxed += more.sandboxed ?? 0 // buckets of before have none
-  sum.bytes += more.bytes
-  for (const [name, count] of Object.entries(more.bouncedBy)) sum.bouncedBy[name] = (sum.bouncedBy[name] ?? 0) + count
-  more.latency.forEach((count, i) => {
-    sum.latency[i] = (sum.latency[i] ?? 0) + count
-  })
-  return sum
-}
-
 /**
  * Counts one system's deliveries in [from, to), from the deliveries themselves, by two index ranges.
  * @returns exact counts; the same deliveries always give the same counts

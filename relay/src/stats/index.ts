@@ -4,8 +4,9 @@
  */
 import type { ObjectId } from 'bson'
 import { durable, type Store } from '../store/index.ts'
-import { addCounts, type Counts, countDeliveries, intervalMs, noCounts, startOfInterval } from './bucket.ts'
+import { countDeliveries, intervalMs, startOfInterval } from './bucket.ts'
 import { recomputeStale } from './stale.ts'
+import { bySystem, byTime, readSums, readWaiting, type Span, type Sums, together, type Waiting } from './sums.ts'
 
 export * from './bucket.ts'
 export { noteStale } from './stale.ts'
@@ -100,54 +101,64 @@ export interface Stats {
   readonly bouncedBy: Record<string, number>
 }
 
+/** From and to are rounded down and up to intervals of 15 minutes. */
+export interface Range {
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
+}
+
+const spanOf = ({ from, to }: Range): Span => ({
+  from: from === undefined ? null : startOfInterval(from),
+  // without an end up to the far future, not to now: a clock that was set back must not hide a mail
+  to: to === undefined ? null : startOfInterval(new Date(to.getTime() + intervalMs - 1)),
+})
+
+const nothingWaits: Waiting = { queued: 0, deferred: 0, held: 0 }
+const nothingSent: Sums = { received: 0, delivered: 0, bounced: 0, suppressed: 0, cancelled: 0, bouncedBy: {} }
+
 /**
  * Sums over systems in [from, to): closed buckets for whole closed intervals, deliveries for the rest. `queued`,
  * `deferred` and `held` are what waits now, whatever the interval. Without from and to:
  * received = delivered + bounced + suppressed + cancelled + queued + deferred + held.
- * @param from, to rounded down and up to intervals of 15 minutes
  */
-export async function readStats(
-  { store, now }: Deps,
-  systems: ObjectId[],
-  range: { from?: Date; to?: Date },
-): Promise<Stats> {
-  const asOf = now()
-  const sum = noCounts()
-  const from = range.from === undefined ? null : startOfInterval(range.from)
-  const to = range.to === undefined ? null : new Date(startOfInterval(new Date(range.to.getTime() + intervalMs - 1)))
-  const closed = await readClosedUntil({ store, now })
-  const waiting = { queued: 0, deferred: 0, held: 0 }
-  for (const systemId of systems) {
-    if (closed !== null) {
-      const end = to !== null && to < closed ? to : closed
-      const startsAt = from === null ? { $lt: end } : { $gte: from, $lt: end }
-      for (const bucket of await store.models.Bucket.find({ systemId, startsAt }).lean())
-        addCounts(sum, bucket as unknown as Counts)
-    }
-    const openFrom = closed === null ? (from ?? new Date(0)) : from !== null && from > closed ? from : closed
-    // up to the far future, not to now: a clock that was set back must not hide a mail
-    const openTo = to ?? new Date(8.64e15)
-    if (openFrom < openTo) addCounts(sum, await countDeliveries(store, systemId, openFrom, openTo))
-    const open = await store.db
-      .collection('deliveries')
-      .aggregate<{ _id: keyof typeof waiting; count: number }>([
-        { $match: { systemId, open: true } },
-        { $group: { _id: '$state', count: { $sum: 1 } } },
-      ])
-      .toArray()
-    for (const { _id, count } of open) waiting[_id] = (waiting[_id] ?? 0) + count
-  }
-  const { received, delivered, bounced, suppressed, cancelled, bouncedBy } = sum
-  return {
-    asOf,
-    received,
-    delivered,
-    bounced,
-    deferred: waiting.deferred,
-    queued: waiting.queued,
-    suppressed,
-    held: waiting.held,
-    cancelled,
-    bouncedBy,
-  }
+export async function readStats(deps: Deps, systems: readonly ObjectId[], range: Range): Promise<Stats> {
+  const asOf = deps.now()
+  const sums = await readSums(deps.store, systems, spanOf(range), await readClosedUntil(deps), together)
+  const waiting = await readWaiting(deps.store, systems, together)
+  return { asOf, ...(sums.get('null') ?? nothingSent), ...(waiting.get('null') ?? nothingWaits) }
+}
+
+export type Step = 'quarter' | 'hour' | 'day'
+
+export interface Point extends Omit<Sums, 'bouncedBy'> {
+  readonly startsAt: Date
+}
+
+/** The same as points in time, oldest first; where nothing happened there is none. @param timeZone whose days are meant */
+export async function readSeries(
+  deps: Deps,
+  systems: readonly ObjectId[],
+  range: Range,
+  step: Step,
+  timeZone: string,
+): Promise<{ asOf: Date; points: Point[] }> {
+  const asOf = deps.now()
+  const closed = await readClosedUntil(deps)
+  const sums = await readSums(deps.store, systems, spanOf(range), closed, byTime(step, timeZone))
+  const points = [...sums].map(([key, { bouncedBy: _, ...sum }]) => ({ startsAt: new Date(key), ...sum }))
+  return { asOf, points: points.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime()) }
+}
+
+export interface SystemNumbers extends Omit<Sums, 'bouncedBy'>, Waiting {
+  readonly systemId: string
+}
+
+/** Of each system that has something to count. */
+export async function readNumbers(deps: Deps, systems: readonly ObjectId[], range: Range): Promise<SystemNumbers[]> {
+  const sums = await readSums(deps.store, systems, spanOf(range), await readClosedUntil(deps), bySystem)
+  const waiting = await readWaiting(deps.store, systems, bySystem)
+  return [...new Set([...sums.keys(), ...waiting.keys()])].map(systemId => {
+    const { bouncedBy: _, ...sum } = sums.get(systemId) ?? nothingSent
+    return { systemId, ...sum, ...(waiting.get(systemId) ?? nothingWaits) }
+  })
 }

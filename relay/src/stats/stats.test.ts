@@ -3,9 +3,10 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Store } from '../store/index.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
-import { closeBuckets, intervalMs, readStats } from './index.ts'
+import { closeBuckets, intervalMs, readNumbers, readSeries, readStats } from './index.ts'
 
 const start = new Date('2026-03-29T00:00:00Z').getTime() // the night of a change to summer time
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 const finals = ['delivered', 'bounced', 'suppressed', 'cancelled'] as const
 
 describe('statistics', function () {
@@ -90,12 +91,42 @@ describe('statistics', function () {
           await closeBuckets({ store, now })
           await closeBuckets({ store, now })
           expect(await readStats({ store, now }, [systemId], {})).to.deep.include(expected)
+          for (const step of ['quarter', 'hour', 'day'] as const) {
+            const { points } = await readSeries({ store, now }, [systemId], {}, step, 'Europe/Berlin')
+            for (const name of ['received', ...finals] as const)
+              expect(sum(points.map(point => point[name]))).to.equal(expected[name])
+          }
+          const numbers = await readNumbers({ store, now }, [systemId, new ObjectId()], {})
+          expect(numbers).to.deep.equal([{ systemId: systemId.toHexString(), ...expected }])
           const { received, delivered, bounced, suppressed, cancelled, queued, deferred, held } = expected
           expect(received).to.equal(delivered + bounced + suppressed + cancelled + queued + deferred + held)
         },
       ),
       { numRuns: 40 },
     )
+  })
+
+  it('are drawn by the days of whoever looks, also where one has 23 hours', async () => {
+    for (const name of ['deliveries', 'buckets', 'marks', 'systems', 'messages'])
+      await store.db.collection(name).deleteMany({})
+    const { systemId } = await newSystem()
+    const at = (iso: string) => ({ systemId, receivedAt: new Date(iso), state: 'queued' })
+    await store.db
+      .collection('deliveries')
+      .insertMany([
+        at('2026-03-28T22:30:00Z'),
+        at('2026-03-28T23:30:00Z'),
+        at('2026-03-29T21:30:00Z'),
+        at('2026-03-29T22:30:00Z'),
+      ])
+    const now = () => new Date('2026-03-30T12:00:00Z')
+    const range = { from: new Date('2026-03-28T00:00:00Z') }
+    const { points } = await readSeries({ store, now }, [systemId], range, 'day', 'Europe/Berlin')
+    expect(points.map(({ startsAt, received }) => [startsAt.toISOString(), received])).to.deep.equal([
+      ['2026-03-27T23:00:00.000Z', 1],
+      ['2026-03-28T23:00:00.000Z', 2],
+      ['2026-03-29T22:00:00.000Z', 1],
+    ])
   })
 
   it('of an interval count acceptance and ends by their own times', async () => {

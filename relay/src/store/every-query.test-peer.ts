@@ -26,7 +26,7 @@ import { cancelMessage, showMessage } from '../queue/messages.ts'
 import { bringForward, writtenAhead } from '../queue/set-back.ts'
 import { sweepLanes } from '../queue/sweep.ts'
 import { createReplies, setReplies } from '../replies/index.ts'
-import { closeBuckets, noteStale, readStats, replaceBucket } from '../stats/index.ts'
+import { closeBuckets, noteStale, readNumbers, readSeries, readStats, replaceBucket } from '../stats/index.ts'
 import { enterFacts, findSuppressed } from '../suppressions/index.ts'
 import * as list from '../suppressions/list.ts'
 import { createFirstMailNote } from '../systems/first-mail.ts'
@@ -80,7 +80,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   later(20 * 60_000)
   await closeBuckets({ store, now })
   await replaceBucket({ store, now }, tenant.systemId, tenant.accountId, new Date(0)) // an idle one
-  await readStats({ store, now }, [tenant.systemId], {})
+  await walkStats(store, now, tenant.systemId)
   await walkJobs(store)
   await walkClock(store, now)
   await walkTls(store, now)
@@ -104,6 +104,16 @@ async function walkReturned(store: Store, now: () => Date, { accountId, systemId
     await recordReturned({ store, now, returnedState: 'bounced' }, matched)
   }
   await noteStale(store, { accountId, systemId, at })
+}
+
+async function walkStats(store: Store, now: () => Date, systemId: ObjectId): Promise<void> {
+  const from = new Date(now().getTime() - 24 * 3_600_000)
+  for (const range of [{}, { from }, { from, to: now() }]) {
+    await readStats({ store, now }, [systemId, new ObjectId()], range)
+    await readNumbers({ store, now }, [systemId], range)
+    for (const step of ['quarter', 'hour', 'day'] as const)
+      await readSeries({ store, now }, [systemId], range, step, 'Europe/Berlin')
+  }
 }
 
 async function walkReplies(store: Store, now: () => Date, { systemId }: Tenant): Promise<void> {
@@ -141,6 +151,8 @@ async function walkSystems(store: Store, now: () => Date, later: Later): Promise
     domains: [{ name: 'shop.example', listHelp: ['mailto:help@shop.example'] }],
   })
   const system = await systems.findSystem(deps, accountId, id)
+  await systems.systemIdsOf(deps, accountId)
+  await systems.listSystems(deps, { accountId, search: 'sh', limit: 1 })
   await systems.addSendingDomain(deps, system, { name: 'other.example', listHelp: ['mailto:help@shop.example'] })
   const whole = await systems.findSystem(deps, null, id)
   for (const { name, value } of (await systems.checkSystem(deps, whole)).records) records.set(name, value)

@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { z } from 'zod'
-import { isApproved } from '../accounts/rows.ts'
+import { isApproved, unapprovedAccounts } from '../accounts/rows.ts'
 import type { IdentityCheck } from '../domains/identity-check.ts'
 import { checkIdentity } from '../domains/identity-look.ts'
 import {
@@ -20,7 +20,15 @@ import { listHelpWarnings, type Warning } from '../domains/list-help-page.ts'
 import type { Store } from '../store/index.ts'
 import type { SystemRow } from '../store/models.ts'
 import { defaultPool, Problem } from '../values.ts'
-import { type DomainFacts, judgeSystem, type Missing, type SystemFacts, type SystemState } from './state.ts'
+import {
+  type Because,
+  becauseOf,
+  type DomainFacts,
+  judgeSystem,
+  type Missing,
+  type SystemFacts,
+  type SystemState,
+} from './state.ts'
 
 export * from './credentials.ts'
 export { createEntitlementCheck, readEntitlement } from './entitlement.ts'
@@ -54,6 +62,7 @@ export interface SystemView {
   readonly domains: readonly string[]
   readonly state: SystemState
   readonly reason: string
+  readonly because: Because
   /** no mail of it leaves */
   readonly sandbox: boolean
   /** the sending addresses its mails leave by */
@@ -128,65 +137,109 @@ export async function findSystem({ store }: { store: Store }, accountId: ObjectI
   return system as unknown as System
 }
 
-/** Oldest first; `after` is the last id of the page before. */
+/**
+ * Oldest first; `after` is the last id of the page before. @param filter.search part of the name or of a sending domain
+ */
 export async function listSystems(
   deps: { store: Store; now(): Date },
-  filter: { accountId?: ObjectId; after?: string; limit: number },
+  filter: { accountId?: ObjectId; after?: string; search?: string; limit: number },
 ): Promise<SystemView[]> {
-  if (filter.after !== undefined && !ObjectId.isValid(filter.after))
-    throw new Problem('cursor', `There is no page after ${filter.after}`, 'Use `next` of the page before')
+  const { accountId, after, search, limit } = filter
+  if (after !== undefined && !ObjectId.isValid(after))
+    throw new Problem('cursor', `There is no page after ${after}`, 'Use `next` of the page before')
+  const of = accountId === undefined ? {} : { accountId }
   const systems = await deps.store.models.System.find({
-    ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
-    ...(filter.after === undefined ? {} : { _id: { $gt: filter.after } }),
+    ...of,
+    ...(after === undefined ? {} : { _id: { $gt: after } }),
+    ...(search === undefined ? {} : { $or: await searched(deps.store, of, search) }),
   })
     .sort({ _id: 1 })
-    .limit(filter.limit)
+    .limit(limit)
     .lean()
-  return Promise.all(systems.map(system => viewSystem(deps, system as unknown as System)))
+  return viewSystems(deps, systems as unknown as System[])
+}
+
+/** An account has some hundred systems and domains at most: those are looked through. */
+async function searched(store: Store, of: object, search: string): Promise<object[]> {
+  const part = { $regex: search.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' }
+  const domains = await store.models.Domain.find({ ...of, name: part }, { _id: 1 }).lean()
+  return [{ name: part }, { domainIds: { $in: domains.map(({ _id }) => _id) } }]
 }
 
 export async function viewSystem(deps: { store: Store; now(): Date }, system: System): Promise<SystemView> {
-  const facts = await systemFacts(deps, system)
-  const { state, reason } = judgeSystem(facts, deps.now())
-  return {
-    id: String(system._id),
-    accountId: String(system.accountId),
-    name: system.name,
-    platform: system.platform,
-    domains: facts.domains.map(domain => domain.name),
-    state,
-    reason,
-    sandbox: system.sandbox === true,
-    pool: system.pool ?? defaultPool,
-    createdAt: system.createdAt,
-  }
+  const [view] = await viewSystems(deps, [system])
+  if (view === undefined) throw new Error('a view of one system is one view')
+  return view
+}
+
+/** Takes two questions to the store, however many systems there are. */
+async function viewSystems(deps: { store: Store; now(): Date }, systems: readonly System[]): Promise<SystemView[]> {
+  const domains = await domainsOf(
+    deps.store,
+    systems.flatMap(({ domainIds }) => domainIds as unknown as ObjectId[]),
+  )
+  const byId = new Map(domains.map(domain => [domain._id.toHexString(), domain]))
+  const accounts = new Map(systems.map(({ accountId }) => [String(accountId), accountId]))
+  const unapproved = await unapprovedAccounts(deps.store, [...accounts.values()])
+  return systems.map(system => {
+    const own = system.domainIds.flatMap(id => byId.get(String(id)) ?? [])
+    const facts = factsOf(system, own, !unapproved.has(String(system.accountId)))
+    const { state, reason, missing } = judgeSystem(facts, deps.now())
+    return {
+      id: String(system._id),
+      accountId: String(system.accountId),
+      name: system.name,
+      platform: system.platform,
+      domains: facts.domains.map(domain => domain.name),
+      state,
+      reason,
+      because: becauseOf(facts, missing),
+      sandbox: system.sandbox === true,
+      pool: system.pool ?? defaultPool,
+      createdAt: system.createdAt,
+    }
+  })
+}
+
+/** For numbers of a whole account; @param accountId null: of all */
+export async function systemIdsOf({ store }: { store: Store }, accountId: ObjectId | null): Promise<ObjectId[]> {
+  const rows = await store.db
+    .collection('systems')
+    .find(accountId === null ? {} : { accountId }, { projection: { _id: 1 } })
+    .toArray()
+  return rows.map(({ _id }) => _id)
+}
+
+type StoredFacts = {
+  sandbox?: boolean | null
+  pausedAt?: Date | null
+  pauseReason?: string | null
+  firstMailAt?: Date | null
 }
 
 /** What is stored of a system and its domains, in the form that judgeSystem takes. */
 export async function systemFacts(
   { store }: { store: Store },
-  system: {
-    accountId: unknown
-    domainIds: unknown[]
-    sandbox?: boolean | null
-    pausedAt?: Date | null
-    pauseReason?: string | null
-    firstMailAt?: Date | null
-  },
+  system: StoredFacts & { accountId: unknown; domainIds: unknown[] },
 ): Promise<SystemFacts> {
-  return {
-    approved: await isApproved(store, system.accountId as ObjectId),
-    sandbox: system.sandbox === true,
-    pausedAt: system.pausedAt ?? null,
-    pauseReason: system.pauseReason ?? null,
-    firstMailAt: system.firstMailAt ?? null,
-    domains: (await domainsOf(store, system.domainIds as ObjectId[])).map(domainFacts),
-  }
+  const domains = await domainsOf(store, system.domainIds as ObjectId[])
+  return factsOf(system, domains, await isApproved(store, system.accountId as ObjectId))
 }
 
-async function domainsOf(store: Store, ids: ObjectId[]): Promise<Domain[]> {
+const factsOf = (system: StoredFacts, domains: readonly Domain[], approved: boolean): SystemFacts => ({
+  approved,
+  sandbox: system.sandbox === true,
+  pausedAt: system.pausedAt ?? null,
+  pauseReason: system.pauseReason ?? null,
+  firstMailAt: system.firstMailAt ?? null,
+  domains: domains.map(domainFacts),
+})
+
+async function domainsOf(store: Store, ids: readonly ObjectId[]): Promise<Domain[]> {
+  if (ids.length === 0) return []
   const found = (await store.models.Domain.find({ _id: { $in: ids } }).lean()) as unknown as Domain[]
-  return ids.flatMap(id => found.filter(domain => domain._id.equals(id)))
+  const byId = new Map(found.map(domain => [domain._id.toHexString(), domain]))
+  return ids.flatMap(id => byId.get(String(id)) ?? [])
 }
 
 export const domainFacts = (domain: Domain): DomainFacts => ({

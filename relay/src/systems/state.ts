@@ -37,7 +37,25 @@ export function maySend(domain: DomainFacts, now: Date): boolean {
   return lostAt === null ? domain.dkim.state !== 'unchecked' : now.getTime() - lostAt.getTime() < dkimGraceMs
 }
 
-/** State, the reason in words (English; the UI translates by state and missing), and what is missing. */
+/** What a state's reason is made of, for who writes it in his own words. */
+export interface Because {
+  readonly missing: readonly Missing[]
+  readonly pausedAt: Date | null
+  readonly pauseReason: string | null
+  readonly firstMailAt: Date | null
+  /** domains whose DKIM record was right and is gone or wrong */
+  readonly lost: readonly { readonly domain: string; readonly since: Date }[]
+}
+
+export const becauseOf = (facts: SystemFacts, missing: readonly Missing[]): Because => ({
+  missing,
+  pausedAt: facts.pausedAt,
+  pauseReason: facts.pauseReason,
+  firstMailAt: facts.firstMailAt,
+  lost: facts.domains.flatMap(({ name, dkim }) => (dkim.lostAt === null ? [] : [{ domain: name, since: dkim.lostAt }])),
+})
+
+/** State, the reason in words (English; the UI writes its own of `becauseOf`), and what is missing. */
 export function judgeSystem(facts: SystemFacts, now: Date): { state: SystemState; reason: string; missing: Missing[] } {
   const missing: Missing[] = []
   if (!facts.approved) missing.push('approval')

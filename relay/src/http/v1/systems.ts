@@ -7,6 +7,18 @@ import { type Call, created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, 
 export const SystemState = z.enum(['draft', 'ready', 'active', 'inactive'])
 export const Missing = z.enum(systems.missingKinds)
 
+export const Because = z
+  .object({
+    missing: z.array(Missing),
+    pausedAt: Time.nullable(),
+    pauseReason: z.string().nullable(),
+    firstMailAt: Time.nullable(),
+    lost: z
+      .array(z.object({ domain: z.string(), since: Time }))
+      .meta({ description: 'domains whose DKIM record was right and is gone or wrong' }),
+  })
+  .meta({ id: 'SystemBecause', description: 'what the reason is made of, to write it in other words' })
+
 export const SystemView = z
   .object({
     id: Id,
@@ -16,6 +28,7 @@ export const SystemView = z
     domains: z.array(z.string()).meta({ description: 'sending domains; the first is the default sender’s' }),
     state: SystemState,
     reason: z.string().meta({ description: 'why it is in this state, in words' }),
+    because: Because,
     sandbox: z.boolean().meta({ description: 'no mail of it leaves' }),
     pool: z.string().meta({ description: 'the sending addresses its mails leave by' }),
     createdAt: Time,
@@ -90,16 +103,18 @@ systemRoutes.get(
     name: 'listSystems',
     summary: 'The systems of the account, oldest first',
     needs: 'systems:read',
-    query: PageQuery,
+    query: PageQuery.extend({
+      search: z.string().trim().max(200).optional().meta({ description: 'part of the name or of a sending domain' }),
+    }),
     reply: { 200: pageOf(SystemView) },
   },
-  async ({ deps, accountId, systemId, query: { after, limit } }) => {
+  async ({ deps, accountId, systemId, query: { after, limit, search } }) => {
     if (systemId !== null)
       return ok({
         items: [await systems.viewSystem(deps, await systems.findSystem(deps, accountId, systemId.toHexString()))],
         next: null,
       })
-    const items = await systems.listSystems(deps, { accountId, after, limit: limit + 1 })
+    const items = await systems.listSystems(deps, { accountId, after, search: search || undefined, limit: limit + 1 })
     return ok(page(items, limit, ({ id }) => id))
   },
 )
