@@ -77,7 +77,7 @@ describe('notices', function () {
   this.timeout(30_000)
   let store: Store
   const operatorSystem = new ObjectId()
-  const sent: { system: string; mail: string; recipients: readonly string[] }[] = []
+  const sent: { system: string; mail: string; recipients: readonly string[]; id?: ObjectId | undefined }[] = []
   let may = true
   before(async () => {
     store = await openTestStore()
@@ -96,13 +96,27 @@ describe('notices', function () {
         may
           ? {
               domain: 'acme.test',
-              async send(mail, recipients) {
-                sent.push({ system: id.toHexString(), mail: mail.toString(), recipients })
+              async send(mail, recipients, given) {
+                sent.push({ system: id.toHexString(), mail: mail.toString(), recipients, id: given })
                 return new ObjectId()
               },
             }
           : null,
     })
+
+  it('name the mail of what is told once, for each address', async () => {
+    const once = { key: 'invoice 1', at: new Date('2046-05-01T00:00:00Z') }
+    const to = ['anna@inbox.test', 'ben@inbox.test']
+    await notices().notify({ ...notice, to, once })
+    await notices().notify({ ...notice, to: to.toReversed(), once }) // after a crash
+    await notices().notify({ ...notice, once: { ...once, key: 'invoice 2' } })
+    await notices().notify(notice)
+    const [anna, ben, benAgain, annaAgain, other, free] = sent.map(({ id }) => id?.toHexString())
+    expect([annaAgain, benAgain]).to.deep.equal([anna, ben])
+    expect(new Set([anna, ben, other]).size).to.equal(3)
+    expect(new ObjectId(anna).getTimestamp()).to.deep.equal(once.at)
+    expect(free).to.equal(undefined)
+  })
 
   it('go to each by himself, as mails of the operator’s system', async () => {
     const ids = await notices().notify({ ...notice, to: ['a@inbox.test', 'b@inbox.test', 'a@inbox.test'] })

@@ -6,11 +6,18 @@
 import { ObjectId } from 'bson'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { OwnMail, OwnMailSender } from '../own-mail/index.ts'
+import { namedId } from '../store/derived-id.ts'
 import type { Store } from '../store/index.ts'
 import { type MessageId, Problem } from '../values.ts'
 import { asHtml, asText, type NoticePage, oneLine } from './page.ts'
 
 export type Locale = 'de' | 'en'
+
+export interface Once {
+  readonly key: string
+  /** when it happened */
+  readonly at: Date
+}
 
 export interface Notice {
   /** each gets a mail of his own */
@@ -20,6 +27,8 @@ export interface Notice {
   /** plain text, one after the other */
   readonly paragraphs: readonly string[]
   readonly action?: { readonly label: string; readonly url: string }
+  /** what it tells of: each address gets one mail of it, however often it is told */
+  readonly once?: Once
   readonly attachments?: readonly {
     readonly filename: string
     readonly contentType: string
@@ -57,7 +66,8 @@ export function createNotices({ store, settings, ownMail }: NoticeDeps): Notices
       const ids: MessageId[] = []
       for (const to of new Set(notice.to)) {
         const mail = await noticeMail(notice, { name: system?.name ?? 'Depesche', domain: from.domain }, to)
-        ids.push(await from.send(mail, [to]))
+        const { once } = notice
+        ids.push(await from.send(mail, [to], once && namedId(once.at, `${once.key} ${to.toLowerCase()}`)))
       }
       return ids
     },

@@ -1,4 +1,5 @@
 /** Joins what follows from a new invoice or credit note: the mail with the paper to who pays, and an event. */
+import { ObjectId } from 'bson'
 import type { FinishDeps } from '../billing/invoices/finish.ts'
 import { tellAccount } from '../events/tell.ts'
 import { createNotices } from '../notices/index.ts'
@@ -30,6 +31,7 @@ export function createIssuing(
       const text = kind === 'credit' ? 'creditIssued' : 'invoiceIssued'
       await notices.notify({
         ...writeNotice(text, { email: to.email, locale }, values),
+        once: { key: `invoice ${id}`, at: new ObjectId(id).getTimestamp() },
         attachments: [{ filename: file.name, contentType: file.type, content: file.content }],
       })
     },

@@ -16,7 +16,7 @@ export function createQuotaMail(
   const { store, log } = deps
   const notices = createNotices(deps)
   const pages = createPages(deps.settings.publicUrl)
-  return async (accountId, { remaining, threshold, overage }) => {
+  return async (accountId, { remaining, threshold, overage, crossing, at }) => {
     if ((await notices.whyNot()) !== null) return false
     const people = await contactsOf({ store }, accountId)
     const account = await store.models.Account.findOne({ _id: accountId }, { name: 1 }).lean()
@@ -29,8 +29,9 @@ export function createQuotaMail(
       price: inEuro(overageUnitPriceMicroEuro).replace('.', locale === 'de' ? ',' : '.'),
       until: moment(period.endsAt, locale),
     })
+    const once = { key: `quota ${accountId.toHexString()} ${crossing}`, at }
     // whoever couldn't be written to is in the log: the others must not get it twice for that
-    await tell({ notices, log }, remaining > 0 ? 'quotaLow' : 'quotaUsed', people, values, pages.tariff())
+    await tell({ notices, log }, remaining > 0 ? 'quotaLow' : 'quotaUsed', people, values, pages.tariff(), once)
     return true
   }
 }

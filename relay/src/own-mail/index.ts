@@ -22,9 +22,10 @@ export interface OwnMailSender {
   readonly domain: string
   /**
    * @param content the whole mail, RFC 5322 with CRLF
+   * @param id so that the mail is stored once, however often it is sent; otherwise a new one
    * @returns its id when it is stored. @throws Problem `own-mail-refused` with intake's words
    */
-  send(content: Buffer, recipients: readonly string[]): Promise<MessageId>
+  send(content: Buffer, recipients: readonly string[], id?: MessageId): Promise<MessageId>
 }
 
 /**
@@ -42,7 +43,7 @@ export const createOwnMail =
     if (domain === undefined || !may.sendingDomains.includes(domain)) return null
     return {
       domain,
-      async send(content, recipients) {
+      async send(content, recipients, id) {
         const ascii = [...recipients].every(address => /^[ -~]*$/.test(address))
         const answer = await accept({
           submitter: { ...may, credentialId: null, priority: 'normal' },
@@ -50,6 +51,7 @@ export const createOwnMail =
           protocol: 'local',
           envelope: { reversePath: `noreply@${domain}`, recipients, body: '8BITMIME', smtputf8: !ascii },
           content: Readable.from([content]),
+          ...(id === undefined ? {} : { id }),
         })
         if (isRefusal(answer)) throw refused(answer)
         return answer.id

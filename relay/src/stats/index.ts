@@ -37,18 +37,50 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
   const systems = await System.find({}, { accountId: 1 }).lean()
   while (from < end && signal?.aborted !== true) {
     const to: Date = new Date(from.getTime() + intervalMs)
+    let here = 0
     for (const system of systems)
-      written += await replaceBucket(
+      here += await replaceBucket(
         { store, now },
         system._id as unknown as ObjectId,
         system.accountId as unknown as ObjectId,
         from,
       )
-    await Mark.updateOne({ _id: closedUntil }, { $set: { at: to } }, { upsert: true, ...durable })
-    from = to
+    written += here
+    const isLongPause = here === 0 && end.getTime() - to.getTime() > pauseMs
+    from = isLongPause
+      ? await nextBusy(
+          store,
+          systems.map(({ _id }) => _id as unknown as ObjectId),
+          to,
+          end,
+        )
+      : to
+    await Mark.updateOne({ _id: closedUntil }, { $set: { at: from } }, { upsert: true, ...durable })
   }
   return written
 }
+
+/** After a longer one it is worth looking where something happened: a relay that was off for a month has 2,880 intervals. */
+const pauseMs = 4 * intervalMs
+
+/** The first interval from `from` on in which there is something to count, or a bucket to be put right; `end` if none. */
+async function nextBusy(store: Store, systems: readonly ObjectId[], from: Date, end: Date): Promise<Date> {
+  const { db } = store
+  let next = end
+  for (const systemId of systems) {
+    const range = { $gte: from, $lt: next }
+    const [received, ended, counted] = await Promise.all([
+      db.collection('deliveries').findOne({ systemId, receivedAt: range }, { ...first, sort: { receivedAt: 1 } }),
+      db.collection('deliveries').findOne({ systemId, finalAt: range }, { ...first, sort: { finalAt: 1 } }),
+      db.collection('buckets').findOne({ systemId, startsAt: range }, { ...first, sort: { startsAt: 1 } }),
+    ])
+    const times = [received?.receivedAt, ended?.finalAt, counted?.startsAt].filter(at => at !== undefined)
+    next = new Date(Math.min(next.getTime(), ...times.map(at => startOfInterval(at).getTime())))
+  }
+  return next
+}
+
+const first = { projection: { receivedAt: 1, finalAt: 1, startsAt: 1 } }
 
 /** When the last interval ended that may be closed. */
 const lastEnd = (at: Date) => startOfInterval(new Date(at.getTime() - 60_000))

@@ -129,6 +129,39 @@ describe('statistics', function () {
     ])
   })
 
+  it('pass over a month in which nothing happened', async () => {
+    for (const name of ['deliveries', 'buckets', 'marks', 'systems', 'messages'])
+      await store.db.collection(name).deleteMany({})
+    const { systemId, accountId } = await newSystem()
+    const times = [0, 12 * 86_400_000, 30 * 86_400_000].map(ms => new Date(start + ms))
+    for (const at of times)
+      await store.db.collection('deliveries').insertOne({
+        systemId,
+        accountId,
+        receivedAt: at,
+        finalAt: at,
+        state: 'delivered',
+        lane: 'x.test',
+        latencyMs: 1,
+      })
+    await store.db.collection('messages').insertOne({ systemId, accountId, receivedAt: times[0] })
+    let asked = 0
+    const db = new Proxy(store.db, {
+      get(target, name) {
+        if (name === 'collection') asked++
+        const value = Reflect.get(target, name, target)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const now = () => new Date(start + 31 * 86_400_000)
+    expect(await closeBuckets({ store: { ...store, db }, now })).to.equal(3)
+    expect(asked, 'queries').to.be.below(100)
+    expect(await readStats({ store, now }, [systemId], {})).to.include({ received: 3, delivered: 3 })
+    expect(await store.db.collection('marks').findOne({ _id: 'buckets-closed-until' as never })).to.deep.include({
+      at: new Date(now().getTime() - intervalMs), // what ended less than a minute ago waits
+    })
+  })
+
   it('of an interval count acceptance and ends by their own times', async () => {
     for (const name of ['deliveries', 'buckets', 'marks', 'systems', 'messages'])
       await store.db.collection(name).deleteMany({})

@@ -79,6 +79,8 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkReturned(store, now, tenant)
   later(20 * 60_000)
   await closeBuckets({ store, now })
+  later(180 * 60_000)
+  await closeBuckets({ store, now }) // after a long pause
   await replaceBucket({ store, now }, tenant.systemId, tenant.accountId, new Date(0)) // an idle one
   await walkStats(store, now, tenant.systemId)
   await walkJobs(store)
