@@ -26,6 +26,10 @@ export const date = (at: string | Date): string =>
 export const time = (at: string | Date): string =>
   new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(new Date(at))
 
+/** Without the year, for charts. */
+export const day = (at: string | Date): string =>
+  new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' }).format(new Date(at))
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -1,6 +1,7 @@
 /** Every page of the interface and its path. Pages are loaded when they are gone to. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { Failed, NotFound } from '../parts/failed.tsx'
+import { isRange, type TimeRange } from '../parts/time-range.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { Shell } from './shell.tsx'
 
@@ -22,6 +23,8 @@ const routeTree = rootRoute.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/',
+      validateSearch: (search: Record<string, unknown>): { range?: TimeRange } =>
+        isRange(search.range) ? { range: search.range } : {},
       component: lazyRouteComponent(() => import('../pages/dashboard.tsx'), 'Dashboard'),
     }),
     createRoute({

@@ -1,40 +1,52 @@
-/** What an owner sees first: his systems, what they sent, and what needs him. */
+/** What an owner sees first: what needs him, what his systems sent, how long the quota lasts. */
 import { Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { keepPreviousData } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Plug } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '../app/api.ts'
 import { count, percent, time } from '../app/format.ts'
 import { useMay } from '../app/me.ts'
+import { useAllSystems } from '../app/systems.ts'
 import { defineWords } from '../app/words.ts'
 import { Empty } from '../parts/empty.tsx'
 import { ProblemAlert } from '../parts/failed.tsx'
 import { Page } from '../parts/page.tsx'
-import { StateBadge } from '../parts/state-badge.tsx'
+import { RangeChoice, spanOf, type TimeRange, timeZone } from '../parts/time-range.tsx'
+import { Attention } from './dashboard/attention.tsx'
+import { Quota } from './dashboard/quota.tsx'
+import { SystemNumbers } from './dashboard/system-numbers.tsx'
+
+const MailChart = lazy(() => import('../parts/mail-chart.tsx'))
 
 const useWords = defineWords('dashboard', {
   en: {
     title: 'Overview',
-    asOf: 'As of {{time}}',
+    asOf: 'As of {{time}}. Closed quarters of an hour, and the open one live.',
     received: 'Received',
     delivered: 'Delivered',
     bounced: 'Bounced',
-    waiting: 'On the way',
-    systems: 'Systems',
+    waiting: 'On the way now',
+    traffic: 'Mails',
+    table: 'As a table',
+    chart: 'As a chart',
     none: 'Connect your first system',
     noneText:
       'A shop, a CMS, a booking system … Connect it once, and its order confirmations, password mails and notices leave signed and tracked.',
     connect: 'Connect a system',
     ofReceived: '{{share}} of the received',
-    help: 'Every mail that one of your systems hands over is received. It then ends as delivered or as bounced; what is still on the way is tried again for two days. Charts follow the closed quarters of an hour, the newest one is counted live.',
+    help: 'Every mail that one of your systems hands over is received. It then ends as delivered or as bounced; what is still on the way is tried again for two days. Numbers follow the closed quarters of an hour, the newest one is counted live.',
   },
   de: {
     title: 'Übersicht',
-    asOf: 'Stand {{time}}',
+    asOf: 'Stand {{time}}. Abgeschlossene Viertelstunden, die laufende live.',
     received: 'Angenommen',
     delivered: 'Zugestellt',
     bounced: 'Zurückgekommen',
-    waiting: 'Unterwegs',
-    systems: 'Systeme',
+    waiting: 'Jetzt unterwegs',
+    traffic: 'Mails',
+    table: 'Als Tabelle',
+    chart: 'Als Diagramm',
     none: 'Verbinden Sie Ihr erstes System',
     noneText:
       'Ein Shop, ein CMS, ein Buchungssystem … Einmal verbunden, gehen Bestellbestätigungen, Passwort-Mails und Hinweise signiert und nachverfolgbar hinaus.',
@@ -44,11 +56,21 @@ const useWords = defineWords('dashboard', {
   },
 })
 
+const route = getRouteApi('/inside/')
+
 export function Dashboard() {
   const t = useWords()
   const may = useMay()
-  const stats = api.useQuery('get', '/v1/stats', {}, { refetchInterval: 15_000 })
-  const systems = api.useQuery('get', '/v1/systems', { params: { query: { limit: 200 } } })
+  const { range = 'week' } = route.useSearch()
+  const navigate = useNavigate({ from: '/' })
+  const { from } = spanOf(range)
+  const stats = api.useQuery(
+    'get',
+    '/v1/stats',
+    { params: { query: { from: from.toISOString() } } },
+    { refetchInterval: 15_000, placeholderData: keepPreviousData },
+  )
+  const systems = useAllSystems()
   const { data } = stats
   const connect = may('systems:write') && (
     <Button component={Link} to="/systems/new" leftSection={<Plug size={16} aria-hidden />}>
@@ -62,47 +84,79 @@ export function Dashboard() {
     { name: t('waiting'), value: data.queued + data.deferred + data.held },
   ]
   return (
-    <Page title={t('title')} lead={data && t('asOf', { time: time(data.asOf) })} actions={connect} help={t('help')}>
-      {stats.error && <ProblemAlert error={stats.error} onRetry={() => stats.refetch()} />}
-      <SimpleGrid cols={{ base: 2, md: 4 }}>
-        {numbers?.map(({ name, value, of }) => (
-          <Card key={name} withBorder padding="md">
-            <Text size="sm" c="dimmed">
-              {name}
-            </Text>
-            <Text fz={28} fw={650} lh={1.2}>
-              {count(value)}
-            </Text>
-            <Text size="xs" c="dimmed" mih={18}>
-              {of !== undefined && of > 0 && t('ofReceived', { share: percent(value / of) })}
-            </Text>
-          </Card>
-        )) ?? [1, 2, 3, 4].map(n => <Skeleton key={n} height={104} />)}
-      </SimpleGrid>
-      <Stack gap="sm">
-        <Title order={2} size="h4">
-          {t('systems')}
-        </Title>
-        {systems.error && <ProblemAlert error={systems.error} onRetry={() => systems.refetch()} />}
-        {systems.data?.items.length === 0 && (
-          <Empty icon={Plug} title={t('none')} action={connect || undefined}>
-            {t('noneText')}
-          </Empty>
-        )}
-        {systems.data?.items.map(system => (
-          <Card key={system.id} withBorder padding="sm" component={Link} to={`/systems/${system.id}`}>
-            <Group justify="space-between">
-              <Stack gap={0}>
-                <Text fw={600}>{system.name}</Text>
+    <Page
+      title={t('title')}
+      lead={data && t('asOf', { time: time(data.asOf) })}
+      actions={systems.data?.length !== 0 && connect}
+      help={t('help')}
+    >
+      <Attention />
+      {systems.error && <ProblemAlert error={systems.error} onRetry={() => systems.refetch()} />}
+      {systems.data?.length === 0 ? (
+        <Empty icon={Plug} title={t('none')} action={connect || undefined}>
+          {t('noneText')}
+        </Empty>
+      ) : (
+        <>
+          {stats.error && <ProblemAlert error={stats.error} onRetry={() => stats.refetch()} />}
+          <Group justify="space-between" gap="xs">
+            <Title order={2} size="h4">
+              {t('traffic')}
+            </Title>
+            <RangeChoice value={range} onChange={chosen => navigate({ search: { range: chosen }, replace: true })} />
+          </Group>
+          <SimpleGrid cols={{ base: 2, md: 4 }}>
+            {numbers?.map(({ name, value, of }) => (
+              <Card key={name} withBorder padding="md">
                 <Text size="sm" c="dimmed">
-                  {system.reason}
+                  {name}
                 </Text>
-              </Stack>
-              <StateBadge state={system.state} />
-            </Group>
-          </Card>
-        ))}
-      </Stack>
+                <Text fz={28} fw={650} lh={1.2}>
+                  {count(value)}
+                </Text>
+                <Text size="xs" c="dimmed" mih={18}>
+                  {of !== undefined && of > 0 && t('ofReceived', { share: percent(value / of) })}
+                </Text>
+              </Card>
+            )) ?? [1, 2, 3, 4].map(n => <Skeleton key={n} height={104} />)}
+          </SimpleGrid>
+          <Traffic range={range} />
+        </>
+      )}
+      {may('billing:read') && <Quota />}
+      {systems.data !== undefined && systems.data.length > 0 && <SystemNumbers systems={systems.data} range={range} />}
     </Page>
+  )
+}
+
+function Traffic({ range }: { range: TimeRange }) {
+  const t = useWords()
+  const [asTable, setAsTable] = useState(false)
+  const { from, step } = spanOf(range)
+  const query = { from: from.toISOString(), step, timeZone: timeZone() }
+  const series = api.useQuery(
+    'get',
+    '/v1/stats/series',
+    { params: { query } },
+    { refetchInterval: 60_000, placeholderData: keepPreviousData },
+  )
+  if (series.error) return <ProblemAlert error={series.error} onRetry={() => series.refetch()} />
+  return (
+    <Card withBorder>
+      <Stack gap="xs">
+        {series.data === undefined ? (
+          <Skeleton height={260} />
+        ) : (
+          <Suspense fallback={<Skeleton height={260} />}>
+            <MailChart points={series.data.points} from={from} step={step} asTable={asTable} />
+          </Suspense>
+        )}
+        <Group justify="flex-end">
+          <Button variant="subtle" size="compact-sm" onClick={() => setAsTable(!asTable)}>
+            {asTable ? t('chart') : t('table')}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
   )
 }

@@ -26,6 +26,7 @@ import { CopyValue } from '../parts/copy-value.tsx'
 import { ProblemAlert } from '../parts/failed.tsx'
 import { Page } from '../parts/page.tsx'
 import { StateBadge } from '../parts/state-badge.tsx'
+import { useSystemReason } from '../parts/system-reason.tsx'
 
 const useWords = defineWords('system', {
   en: {
@@ -110,6 +111,7 @@ const route = getRouteApi('/inside/systems/$id')
 export function System() {
   const t = useWords()
   const may = useMay()
+  const reasonOf = useSystemReason()
   const { id } = route.useParams()
   const path = { params: { path: { id } } }
   const system = api.useQuery('get', '/v1/systems/{id}', path, { refetchInterval: 10_000 })
@@ -123,14 +125,14 @@ export function System() {
   if (system.error) return <ProblemAlert error={system.error} onRetry={() => system.refetch()} />
   if (data === undefined) return <Skeleton height={240} />
   const platform = platforms.data?.items.find(each => each.id === data.platform)
-  const isPaused = data.state === 'inactive' && check.data?.missing.length === 0
+  const isPaused = data.because.pausedAt !== null
   return (
     <Page
       title={data.name}
       lead={
         <Group gap="xs">
           <StateBadge state={data.state} />
-          <Text size="sm">{data.reason}</Text>
+          <Text size="sm">{reasonOf(data)}</Text>
         </Group>
       }
       help={t('help')}

@@ -1,7 +1,10 @@
 /** The connected systems. */
-import { Anchor, Button, Skeleton, Table, Text } from '@mantine/core'
+import { Anchor, Button, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Plug } from 'lucide-react'
+import { Plug, Search } from 'lucide-react'
+import { useState } from 'react'
 import { api } from '../app/api.ts'
 import { date } from '../app/format.ts'
 import { useMay } from '../app/me.ts'
@@ -10,6 +13,7 @@ import { Empty } from '../parts/empty.tsx'
 import { ProblemAlert } from '../parts/failed.tsx'
 import { Page } from '../parts/page.tsx'
 import { StateBadge } from '../parts/state-badge.tsx'
+import { useSystemReason } from '../parts/system-reason.tsx'
 
 const useWords = defineWords('systems', {
   en: {
@@ -23,6 +27,8 @@ const useWords = defineWords('systems', {
     state: 'State',
     since: 'Since',
     more: 'Show more',
+    search: 'Search by name or domain',
+    nothing: 'No system with this name or domain. Try a shorter part of it.',
     help: 'A system is what sends mails: a shop, a CMS, a forum. It gets SMTP credentials when its domain is signed for and says how recipients find help.',
   },
   de: {
@@ -36,6 +42,8 @@ const useWords = defineWords('systems', {
     state: 'Zustand',
     since: 'Seit',
     more: 'Mehr zeigen',
+    search: 'Nach Name oder Domain suchen',
+    nothing: 'Kein System mit diesem Namen oder dieser Domain. Versuchen Sie einen kürzeren Teil davon.',
     help: 'Ein System ist, was Mails verschickt: ein Shop, ein CMS, ein Forum. Es bekommt SMTP-Zugangsdaten, sobald seine Domain signiert wird und Empfänger Hilfe finden.',
   },
 })
@@ -43,11 +51,19 @@ const useWords = defineWords('systems', {
 export function Systems() {
   const t = useWords()
   const may = useMay()
+  const reasonOf = useSystemReason()
+  const [search, setSearch] = useState('')
+  const [wanted] = useDebouncedValue(search.trim(), 200)
   const list = api.useInfiniteQuery(
     'get',
     '/v1/systems',
-    { params: { query: { limit: 50 } } },
-    { pageParamName: 'after', initialPageParam: '', getNextPageParam: page => page.next ?? undefined },
+    { params: { query: { limit: 50, ...(wanted === '' ? {} : { search: wanted }) } } },
+    {
+      pageParamName: 'after',
+      initialPageParam: '',
+      getNextPageParam: page => page.next ?? undefined,
+      placeholderData: keepPreviousData,
+    },
   )
   const items = list.data?.pages.flatMap(page => page.items)
   const connect = may('systems:write') && (
@@ -59,7 +75,19 @@ export function Systems() {
     <Page title={t('title')} actions={connect} help={t('help')}>
       {list.error && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton height={160} />}
-      {items?.length === 0 && (
+      {(wanted !== '' || search !== '' || list.hasNextPage || (items?.length ?? 0) > 8) && (
+        <TextInput
+          aria-label={t('search')}
+          placeholder={t('search')}
+          leftSection={<Search size={16} aria-hidden />}
+          maw={360}
+          type="search"
+          value={search}
+          onChange={event => setSearch(event.currentTarget.value)}
+        />
+      )}
+      {items?.length === 0 && wanted !== '' && <Text c="dimmed">{t('nothing')}</Text>}
+      {items?.length === 0 && wanted === '' && (
         <Empty icon={Plug} title={t('none')} action={connect || undefined}>
           {t('noneText')}
         </Empty>
@@ -79,9 +107,14 @@ export function Systems() {
             {items.map(system => (
               <Table.Tr key={system.id}>
                 <Table.Td data-label={t('name')}>
-                  <Anchor component={Link} to={`/systems/${system.id}`} fw={600}>
-                    {system.name}
-                  </Anchor>
+                  <Stack gap={0}>
+                    <Anchor component={Link} to={`/systems/${system.id}`} fw={600}>
+                      {system.name}
+                    </Anchor>
+                    <Text size="xs" c="dimmed" maw={420}>
+                      {reasonOf(system)}
+                    </Text>
+                  </Stack>
                 </Table.Td>
                 <Table.Td data-label={t('platform')}>{system.platform}</Table.Td>
                 <Table.Td data-label={t('domains')}>
