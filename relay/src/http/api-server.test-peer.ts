@@ -13,6 +13,7 @@ import { readPlatforms } from '../ops/platforms.ts'
 import { createSending } from '../sending/index.ts'
 import type { Store } from '../store/index.ts'
 import { createSystemsByKey } from '../systems/by-key.ts'
+import { createTemplates } from '../templates/use.ts'
 import { type HttpDeps, startHttp } from './index.ts'
 import { createRateLimit } from './rate-limit.ts'
 
@@ -97,6 +98,7 @@ export async function startTestApi(store: Store, more: Partial<HttpDeps> = {}): 
       now,
       accept: more.accept ?? (async () => Promise.reject(new Error('this test takes no mail'))),
       systems: createSystemsByKey({ store, now }),
+      fillTemplate: createTemplates({ store, now }),
       notReady: () => deps.notReady(),
       hasSent: () => undefined,
     }),

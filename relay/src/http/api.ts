@@ -20,6 +20,7 @@ import { sendRoutes } from './v1/send.ts'
 import { statsRoutes } from './v1/stats.ts'
 import { suppressionRoutes } from './v1/suppressions.ts'
 import { systemRoutes } from './v1/systems.ts'
+import { templateRoutes } from './v1/templates.ts'
 import { webhookRoutes } from './v1/webhooks.ts'
 
 export const apiRoutes = [
@@ -33,6 +34,7 @@ export const apiRoutes = [
   helpPageRoutes,
   sendRoutes,
   messageRoutes,
+  templateRoutes,
   suppressionRoutes,
   webhookRoutes,
   statsRoutes,

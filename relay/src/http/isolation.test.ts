@@ -60,6 +60,7 @@ describe('tenants', function () {
         tried.push(operation.operationId)
       }
     expect(tried).to.include.members(['getSystem', 'getMessage', 'removeWebhook', 'revokeKey', 'removeSuppression'])
+    expect(tried).to.include.members(['changeTemplate', 'previewTemplate', 'getTemplateVersion'])
     expect(tried).to.include.members(['endConnection', 'createConnectionCode', 'getVerificationMail'])
     expect(tried).to.include.members(['changeLot', 'getInvoice', 'getInvoicePdf', 'payInvoice'])
     expect(await snapshot(victim.accountId)).to.deep.equal(before)
@@ -110,6 +111,7 @@ describe('tenants', function () {
       ['/v1/webhooks', { url: 'https://hooks.example/', systemId: system }],
       ['/v1/keys', { label: 'x', scopes: ['stats:read'], systemId: system }],
       ['/v1/suppressions', { address: 'a@b.example', systemId: system }],
+      ['/v1/templates', { name: 'x', subject: 'x', text: 'x', systemId: system }],
     ] as const)
       expect((await api.ask('POST', path, { token: thief.token, json })).status, path).to.equal(404)
   })
@@ -141,8 +143,10 @@ describe('tenants', function () {
     await api.ask('PUT', '/v1/billing-address', { token, json: anAddress })
     const { items, invoices } = await post('/v1/lots', { lots: [{ size: 25_000 }] })
     const invitation = await post('/v1/account/invitations', { email: `new-${system}@people.test`, role: 'viewer' })
+    const template = await post('/v1/templates', { systemId: system, name: 'order', subject: 'Order', text: 'Hi' })
     return {
       system,
+      template: template.id as string,
       connection: plugin.id as string,
       nonce: asked.json.nonce as string,
       lot: items[0].id as string,
@@ -162,7 +166,7 @@ describe('tenants', function () {
     const ids = Object.values(theirs).filter(id => /^[0-9a-f]{24}$/.test(id))
     return ids.map(id =>
       path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-        encodeURIComponent(name === 'id' ? id : (theirs[name.replace(/Id$/, '')] ?? id)),
+        encodeURIComponent(name === 'id' ? id : name === 'version' ? '1' : (theirs[name.replace(/Id$/, '')] ?? id)),
       ),
     )
   }
@@ -201,6 +205,8 @@ describe('tenants', function () {
       'invoices',
       'billingaddresses',
       'invitations',
+      'templates',
+      'templateversions',
       'audit',
     ])
       found[name] = await store.db

@@ -15,6 +15,7 @@ import { wakeLane } from '../jobs/lane-wake.ts'
 import { createNotices } from '../notices/index.ts'
 import { createSending, type SendingDeps } from '../sending/index.ts'
 import { createSystemsByKey } from '../systems/by-key.ts'
+import { createTemplates } from '../templates/use.ts'
 import { createIssuing } from './announce-invoices.ts'
 import { readConnectTemplate } from './connect-template.ts'
 import type { RelayDeps } from './deps.ts'
@@ -50,7 +51,12 @@ export async function apiDeps(
     ...(template === null ? {} : { domainConnect: of => connectLink(asking, template, of) }),
     ownAddresses: () => ownAddresses(settings, deps.dns),
     limit: createRateLimit(),
-    sending: createSending({ ...deps, ...given, systems: createSystemsByKey(deps) }),
+    sending: createSending({
+      ...deps,
+      ...given,
+      systems: createSystemsByKey(deps),
+      fillTemplate: createTemplates(deps),
+    }),
     identity,
     notices,
     callers: {

@@ -183,6 +183,20 @@ export const dataEntries: readonly DataEntry[] = [
     'Verbundene Systeme: Name, Plattform, Adresse der Website',
     'Connected systems: name, platform, address of the site',
   ),
+  entry(
+    'templates',
+    ['customer'],
+    untilRemoved,
+    'Vorlagen für Mails: Namen, welche Fassung gilt',
+    'Templates of mails: their names, which version is published',
+  ),
+  entry(
+    'templateversions',
+    ['customer'],
+    untilRemoved,
+    'Fassungen der Vorlagen: Betreff, HTML und Text, keine eingesetzten Werte',
+    'Versions of templates: subject, HTML and text, no values of their variables',
+  ),
   entry('credentials', ['customer'], withAccount, 'SMTP-Zugänge, nur als Hash', 'SMTP credentials, as hashes only'),
   entry(
     'apikeys',

@@ -8,6 +8,7 @@ import type { Intake } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
 import { refusals as submissionRefusals } from '../submission/refusals.ts'
 import type { Entitled, SystemsByKey } from '../systems/by-key.ts'
+import type { FillTemplate } from '../templates/use.ts'
 import {
   isRefusal,
   type MailNotes,
@@ -17,6 +18,7 @@ import {
   type Refusal,
   type Submission,
 } from '../values.ts'
+import { readAddress } from './addresses.ts'
 import { type Composed, compose } from './compose.ts'
 import { type NewMessage, scheduleDays } from './new-message.ts'
 
@@ -25,6 +27,8 @@ export interface SendingDeps {
   now(): Date
   readonly accept: Intake['accept']
   readonly systems: SystemsByKey
+  /** fills in a stored template of the system */
+  readonly fillTemplate: FillTemplate
   /** why no mail can be taken now, or null */
   notReady(): Refusal | null
   /** notes that the system is in use */
@@ -80,16 +84,28 @@ export function createSending(deps: SendingDeps): Sending {
   async function send(sender: Sender, mail: NewMessage, attempt: Attempt): Promise<Sent> {
     const done = attempt.again ? await findStored(deps.store, sender, attempt.id) : null
     if (done !== null) return done
-    const composed = compose(mail, { id: attempt.id, at: now() })
+    const composed = compose(await filledIn(sender, mail), { id: attempt.id, at: now() })
     if (isRefusal(composed)) throw composed
-    const { tags, metadata, order, priority = 'normal', sendAt } = mail
+    const { tags, metadata, template, order, priority = 'normal', sendAt } = mail
     const notes: MailNotes = {
       ...(tags === undefined ? {} : { tags: [...new Set(tags)] }),
       ...(metadata === undefined ? {} : { metadata }),
+      ...(template === undefined ? {} : { template: template.name }),
       ...(order === undefined ? {} : { order }),
     }
-    const systemId = mail.systemId === undefined ? null : new ObjectId(mail.systemId)
-    return await take(sender, { ...composed, notes, priority, sendAt, systemId }, attempt)
+    return await take(sender, { ...composed, notes, priority, sendAt, systemId: systemIdOf(mail) }, attempt)
+  }
+
+  /** The mail with the subject, HTML and text that its template makes. */
+  async function filledIn(sender: Sender, mail: NewMessage): Promise<NewMessage> {
+    const { template, from } = mail
+    if (template === undefined || from === undefined) return mail
+    const address = readAddress(from)
+    if (isRefusal(address)) throw address
+    const { accountId } = sender
+    const systemId = await meantSystem(sender, systemIdOf(mail), address.address)
+    const { subject, html, text } = await deps.fillTemplate({ accountId, systemId }, template)
+    return { ...mail, subject, html: html ?? undefined, text: text ?? undefined }
   }
 
   async function take(sender: Sender, mail: Ready, { id }: Attempt): Promise<Sent> {
@@ -124,12 +140,16 @@ export function createSending(deps: SendingDeps): Sending {
     }
   }
 
+  /** @param named of the mail */
+  async function meantSystem(sender: Sender, named: ObjectId | null, reversePath: string): Promise<ObjectId> {
+    if (named !== null && sender.systemId !== null && !sender.systemId.equals(named)) throw unknownSystem(named)
+    return named ?? sender.systemId ?? (await systemOf(sender.accountId, reversePath))
+  }
+
   /** The system that is meant, and what it may send. */
   async function entitledFor(sender: Sender, { systemId, envelope }: Ready): Promise<Entitled> {
     const { accountId } = sender
-    if (systemId !== null && sender.systemId !== null && !sender.systemId.equals(systemId))
-      throw unknownSystem(systemId)
-    const meant = systemId ?? sender.systemId ?? (await systemOf(accountId, envelope.reversePath))
+    const meant = await meantSystem(sender, systemId, envelope.reversePath)
     const entitled = await systems.entitled(accountId, meant)
     if (entitled === null) throw unknownSystem(meant)
     if (isRefusal(entitled)) throw entitled
@@ -172,6 +192,8 @@ function readableOf(octets: Buffer): Readable {
 function* slices(octets: Buffer): Generator<Buffer> {
   for (let at = 0; at < octets.length; at += sliceBytes) yield octets.subarray(at, at + sliceBytes)
 }
+
+const systemIdOf = ({ systemId }: NewMessage) => (systemId === undefined ? null : new ObjectId(systemId))
 
 const unknownSystem = (id: ObjectId) =>
   new Problem('system-unknown', `There is no system ${id.toHexString()}`, 'See GET /v1/systems')

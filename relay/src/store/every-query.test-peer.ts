@@ -48,6 +48,7 @@ import { walkPrivacy } from './privacy-queries.test-peer.ts'
 import { applyRetention, bodyDays, rowDays } from './retention.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
 import { createStsPolicies } from './sts-policies.ts'
+import { walkTemplates } from './template-queries.test-peer.ts'
 import { walkWebhooks } from './webhook-queries.test-peer.ts'
 
 const log = pino({ level: 'silent' })
@@ -65,6 +66,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await walkWebhooks(store, now, tenant)
   await walkApi(store, now, tenant)
   await walkMessages(store, now, tenant)
+  await walkTemplates(store, now, tenant)
   await walkDomains(store, now, tenant)
   await walkPrivacy(store, now, tenant)
   await walkConnect(store, now, tenant)

@@ -8,6 +8,7 @@ import { explainDestination } from '../queue/look.ts'
 import { readMessage } from '../queue/messages.ts'
 import { createSending } from '../sending/index.ts'
 import { createSystemsByKey } from '../systems/by-key.ts'
+import { createTemplates } from '../templates/use.ts'
 import { createContents } from './contents.ts'
 import type { Store } from './index.ts'
 import { storeMail } from './stored-mail.test-peer.ts'
@@ -54,7 +55,9 @@ async function walkSending(store: Store, now: () => Date, { accountId, systemId 
   await systems.entitled(accountId, paused._id)
   await store.db.collection('systems').deleteOne({ _id: paused._id })
   const accept = async () => Promise.reject(new Error('nothing is sent'))
-  const sending = createSending({ store, now, accept, systems, notReady: () => null, hasSent: () => undefined })
+  const fillTemplate = createTemplates({ store, now })
+  const always = { notReady: () => null, hasSent: () => undefined }
+  const sending = createSending({ store, now, accept, systems, fillTemplate, ...always })
   const { id } = await storeMail(store, { accountId, systemId, receivedAt: now() })
   const sender = { accountId, systemId: null, keyId: null, client: { address: '::1', helo: 'walk', tls: null } }
   await sending.send(sender, { raw: '' }, { id, again: true })

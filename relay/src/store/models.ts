@@ -11,6 +11,7 @@ import { domainSchemas } from './domain-models.ts'
 import { eventSchemas } from './event-models.ts'
 import { identitySchemas } from './identity-models.ts'
 import { invoiceSchemas } from './invoice-models.ts'
+import { templateSchemas } from './template-models.ts'
 
 const { ObjectId } = Schema.Types
 const base = { versionKey: false, minimize: false, autoIndex: false, autoCreate: false } as const
@@ -462,6 +463,8 @@ export function defineModels(connection: Connection) {
     Lot: connection.model('Lot', billingSchemas.Lot),
     Settlement: connection.model('Settlement', billingSchemas.Settlement),
     Charge: connection.model('Charge', billingSchemas.Charge),
+    Template: connection.model('Template', templateSchemas.Template),
+    TemplateVersion: connection.model('TemplateVersion', templateSchemas.TemplateVersion),
     Connection: connection.model('Connection', connectSchemas.Connection),
     ConnectionCode: connection.model('ConnectionCode', connectSchemas.ConnectionCode),
     Verification: connection.model('Verification', connectSchemas.Verification),
