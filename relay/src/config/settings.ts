@@ -22,6 +22,14 @@ const domainName = z
   .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/, 'must be a domain name')
   .optional()
 
+/** A network of all addresses would let everybody say who he is. */
+const proxy = z
+  .union(
+    [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+    'must be addresses or networks of proxies (10.0.0.5, 10.0.0.0/8), several by comma',
+  )
+  .refine(text => !/\/0+$/.test(text), 'must not be all addresses: anybody could say for whom he asks')
+
 const Environment = z.object({
   DEPESCHE_DATA_DIR: z
     .string()
@@ -42,6 +50,7 @@ const Environment = z.object({
     .default('localhost'),
   DEPESCHE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DEPESCHE_BIND: z.string().default('127.0.0.1'),
+  DEPESCHE_TRUSTED_PROXIES: z.string().default('').transform(list).pipe(z.array(proxy)),
   DEPESCHE_HTTP_PORT: port(8080),
   DEPESCHE_SMTP_PORT: port(2587),
   DEPESCHE_SMTPS_PORT: port(2465),
@@ -124,6 +133,8 @@ export interface Settings {
   readonly hostname: string
   readonly publicUrl: string
   readonly bind: string
+  /** addresses and networks of proxies, whose X-Forwarded-For is believed */
+  readonly trustedProxies: readonly string[]
   readonly httpPort: number
   readonly smtpPort: number
   readonly smtpsPort: number
@@ -204,6 +215,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     hostname: e.DEPESCHE_HOSTNAME.toLowerCase(),
     publicUrl: (e.DEPESCHE_PUBLIC_URL ?? `http://localhost:${e.DEPESCHE_HTTP_PORT || 8080}`).replace(/\/$/, ''),
     bind: e.DEPESCHE_BIND,
+    trustedProxies: e.DEPESCHE_TRUSTED_PROXIES,
     httpPort: e.DEPESCHE_HTTP_PORT,
     smtpPort: e.DEPESCHE_SMTP_PORT,
     smtpsPort: e.DEPESCHE_SMTPS_PORT,

@@ -7,6 +7,7 @@ import type { RelayDeps } from '../ops/deps.ts'
 import { listenPatiently } from '../ops/listen.ts'
 import { refusalText } from '../values.ts'
 import { apiRoutes } from './api.ts'
+import { knowClient } from './client-address.ts'
 import { serveConnectPages } from './connect-pages.ts'
 import type { ApiDeps } from './deps.ts'
 import { serveHelpPages } from './help-page.ts'
@@ -40,6 +41,14 @@ export async function startHttp(deps: HttpDeps) {
 
   const app = new Koa()
   app.on('error', error => log.error({ err: error }, 'request failed'))
+  app.use(
+    knowClient(settings, peer =>
+      log.warn(
+        { peer },
+        'requests come with X-Forwarded-For from an address that is not in DEPESCHE_TRUSTED_PROXIES: if it is your proxy, all clients count as one',
+      ),
+    ),
+  )
   app.use(async (context, next) => {
     context.set('X-Content-Type-Options', 'nosniff')
     context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
