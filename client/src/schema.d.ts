@@ -1140,6 +1140,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a message looks, as a page that is locked in; 410 when it is kept no longer
+         * @description Needs the scope `messages:read`.
+         */
+        get: operations["previewMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{id}/raw": {
         parameters: {
             query?: never;
@@ -1198,6 +1218,26 @@ export interface paths {
          *     Needs the scope `messages:send`.
          */
         post: operations["sendMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a search finds, as CSV: a line for each recipient, the first 20 of a message
+         * @description Needs the scope `messages:read`.
+         */
+        get: operations["exportMessages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1884,6 +1924,26 @@ export interface paths {
          * @description Needs the scope `suppressions:write`.
          */
         delete: operations["removeSuppression"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list as CSV, as it can be entered again
+         * @description Needs the scope `suppressions:read`.
+         */
+        get: operations["exportSuppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4168,7 +4228,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -4218,7 +4278,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -4283,7 +4343,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -4331,7 +4391,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -4379,7 +4439,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -4432,7 +4492,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -4509,7 +4569,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -4578,7 +4638,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -4653,7 +4713,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -4706,7 +4766,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -4775,7 +4835,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -4851,7 +4911,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -4920,7 +4980,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -4970,7 +5030,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5040,7 +5100,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5157,7 +5217,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5222,7 +5282,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
                 /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
                 "Idempotency-Key"?: string;
@@ -5308,7 +5368,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5361,7 +5421,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5441,7 +5501,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5504,7 +5564,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5556,7 +5616,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5697,7 +5757,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -5886,7 +5946,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -6024,7 +6084,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -6127,7 +6187,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -6175,7 +6235,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -6256,7 +6316,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -6306,7 +6366,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -6374,7 +6434,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -6424,7 +6484,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -6531,7 +6591,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -6594,7 +6654,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
                 /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
                 "Idempotency-Key"?: string;
@@ -6665,7 +6725,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -6736,7 +6796,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -6805,7 +6865,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -6885,7 +6945,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -6958,7 +7018,7 @@ export interface operations {
                 days?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7029,7 +7089,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7100,7 +7160,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7213,7 +7273,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7326,7 +7386,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7404,7 +7464,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7475,7 +7535,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7546,7 +7606,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7632,7 +7692,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7822,7 +7882,7 @@ export interface operations {
                 state?: "open" | "overdue" | "paid" | "credited";
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -7885,7 +7945,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -7956,7 +8016,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -8043,7 +8103,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -8119,7 +8179,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -8182,7 +8242,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -8251,7 +8311,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -8320,7 +8380,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -8373,7 +8433,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
                 /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
                 "Idempotency-Key"?: string;
@@ -8457,7 +8517,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -8587,7 +8647,7 @@ export interface operations {
                 to?: string;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -8661,7 +8721,7 @@ export interface operations {
                 to?: string | string[];
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
                 /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
                 "Idempotency-Key"?: string;
@@ -8727,7 +8787,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -8798,7 +8858,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -8872,7 +8932,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -8939,11 +8999,85 @@ export interface operations {
             };
         };
     };
+    previewMessage: {
+        parameters: {
+            query?: {
+                /** @description 1: pictures that lie elsewhere are fetched */
+                remote?: "0" | "1";
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRawMessage: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -9014,7 +9148,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
                 /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
                 "Idempotency-Key"?: string;
@@ -9094,7 +9228,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
                 /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
                 "Idempotency-Key"?: string;
@@ -9119,6 +9253,82 @@ export interface operations {
                     "application/json": {
                         results: components["schemas"]["BatchResult"][];
                     };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportMessages: {
+        parameters: {
+            query?: {
+                /** @description of a bounce or delay */
+                class?: "hard" | "soft" | "policy" | "host" | "expired";
+                /** @description received from then on */
+                from?: string;
+                /** @description number of the order */
+                order?: string;
+                /** @description `anna@example.org`, the beginning `anna*`, or all of `@example.org` */
+                recipient?: string;
+                /** @description of one of its recipients */
+                state?: "queued" | "deferred" | "held" | "delivered" | "bounced" | "suppressed" | "cancelled";
+                /** @description words; all must stand in it */
+                subject?: string;
+                systemId?: string;
+                tag?: string;
+                /** @description received before */
+                to?: string;
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description No or wrong credentials */
@@ -11202,7 +11412,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11273,7 +11483,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11349,7 +11559,7 @@ export interface operations {
                 to?: string;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11417,7 +11627,7 @@ export interface operations {
                 to?: string;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11482,7 +11692,7 @@ export interface operations {
                 to?: string;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11546,7 +11756,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11596,7 +11806,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11671,7 +11881,7 @@ export interface operations {
                 search?: string;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11734,7 +11944,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11811,7 +12021,7 @@ export interface operations {
                 note: string;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -11879,11 +12089,72 @@ export interface operations {
             };
         };
     };
+    exportSuppressions: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     importSuppressions: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -11964,7 +12235,7 @@ export interface operations {
                 search?: string;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -12027,7 +12298,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
                 /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
                 "Idempotency-Key"?: string;
@@ -12104,7 +12375,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12175,7 +12446,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12258,7 +12529,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12329,7 +12600,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12405,7 +12676,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12480,7 +12751,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12551,7 +12822,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12625,7 +12896,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12708,7 +12979,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -12779,7 +13050,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13569,7 +13840,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -13619,7 +13890,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -13690,7 +13961,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -13753,7 +14024,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -13833,7 +14104,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13904,7 +14175,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13978,7 +14249,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -14053,7 +14324,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -14126,7 +14397,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -14208,7 +14479,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -14284,7 +14555,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {

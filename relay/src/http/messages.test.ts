@@ -38,6 +38,54 @@ describe('messages over the API', function () {
     return json.items.map(({ id }: { id: string }) => id)
   }
 
+  it('are shown in a page that is locked in, with the pictures they bring and no others', async () => {
+    const html =
+      '<p onclick="x()">Hi</p><img alt="" src="https://elsewhere.example/p.gif"><img src="cid:logo"><script>x()</script>'
+    const logo = {
+      filename: 'l.png',
+      content: 'iVBORw0KGgo=',
+      contentType: 'image/png',
+      cid: 'logo',
+      disposition: 'inline',
+    }
+    const id = await send({ html, attachments: [logo] })
+    const shown = await get(`/v1/messages/${id}/preview`)
+    expect(shown.status, shown.text).to.equal(200)
+    const policy = shown.headers.get('content-security-policy') ?? ''
+    expect(policy.split('; ')).to.include.members([
+      "default-src 'none'",
+      'img-src data:',
+      'sandbox',
+      "form-action 'none'",
+    ])
+    expect(shown.text).to.include('src="data:image/png;base64,iVBORw0KGgo="')
+    expect(shown.text).to.not.match(/\ssrc="https:/)
+    const remote = await get(`/v1/messages/${id}/preview?remote=1`)
+    expect(remote.headers.get('content-security-policy'))
+      .to.include('img-src data: https: http:; ')
+      .and.include('; sandbox')
+    expect(remote.text).to.include('src="https://elsewhere.example/p.gif"')
+    const plain = await get(`/v1/messages/${await send({ text: '<b>1 < 2</b>' })}/preview`)
+    expect(plain.text).to.include('&#60;b&#62;1 &#60; 2')
+    const foreign = await api.shop()
+    expect((await api.ask('GET', `/v1/messages/${id}/preview`, { token: foreign.token })).status).to.equal(404)
+  })
+
+  it('are handed over as a table of what a search finds, and a subject is no formula in it', async () => {
+    await send({ order: 'A-7', subject: '=1+1', to: ['anna@inbox.test', 'ben@inbox.test'] })
+    await send({ subject: 'Other' })
+    const { status, text, headers } = await get('/v1/messages/export?order=a-7')
+    expect(status, text).to.equal(200)
+    expect(headers.get('content-type')).to.include('text/csv')
+    const [heading = '', ...lines] = text.trim().split('\n')
+    expect(heading.split(',').slice(0, 5)).to.deep.equal(['receivedAt', 'from', 'recipient', 'state', 'subject'])
+    expect(lines.map(line => line.split(',')[2]).sort()).to.deep.equal(['anna@inbox.test', 'ben@inbox.test'])
+    expect(lines[0]).to.include(",'=1+1,A-7,")
+    expect((await get('/v1/messages/export')).text.trim().split('\n')).to.have.length(4)
+    await changePrivacy(store, shop.accountId, { maskRecipients: true })
+    expect((await get('/v1/messages/export')).text).to.not.include('anna@')
+  })
+
   it('are found by what was noted on them, to whom, and when', async () => {
     const first = await send({ tags: ['vip'], order: 'A-1', subject: 'Your order 4711' })
     const second = await send({ to: 'Ben@web.test', subject: 'Welcome' })

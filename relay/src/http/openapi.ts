@@ -48,7 +48,7 @@ function operationOf({ method, path, tag, declaration }: Route): ZodOpenApiOpera
     })
   if (needs !== 'public' && needs !== 'user' && needs !== 'operator')
     headers[accountHeader] = z.string().optional().meta({
-      description: 'Of a person who is in several accounts: which is meant',
+      description: 'Of a person who is in several accounts: which is meant; a link may say it as `?account=`',
     })
   const contents = Object.fromEntries(
     (bodyTypes ?? []).map(type => [type, { schema: { type: 'string', format: 'binary' } }]),

@@ -68,6 +68,11 @@ describe('people at the HTTP API', function () {
     expect((await as('anna', 'GET', '/v1/webhooks', undefined, of(second.accountId))).json.items).to.deep.equal([])
     const foreign = await api.tenant()
     expect((await as('anna', 'GET', '/v1/webhooks', undefined, of(foreign.accountId))).status).to.equal(404)
+    // a link names it in its query; what changes something doesn't
+    const link = (accountId: ObjectId) => `/v1/webhooks?account=${accountId.toHexString()}`
+    expect((await as('anna', 'GET', link(first.accountId), undefined)).json.items).to.have.length(1)
+    expect((await as('anna', 'GET', link(second.accountId), undefined)).json.items).to.deep.equal([])
+    expect((await as('anna', 'GET', link(foreign.accountId), undefined)).status).to.equal(404)
     const log = await as('anna', 'GET', '/v1/audit', undefined, of(first.accountId))
     expect(log.json.items[0]).to.include({ act: 'webhook.create', actor: 'user:anna' })
   })

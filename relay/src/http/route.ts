@@ -68,6 +68,12 @@ export const created = (json: unknown): Reply => ({ status: 201, json })
 export const accepted = (json: unknown): Reply => ({ status: 202, json })
 export const nothing = (): Reply => ({ status: 204, json: undefined })
 
+/** Of a table that a browser saves. */
+export const csvHeaders = (name: string): Record<string, string> => ({
+  'Content-Type': 'text/csv; charset=utf-8',
+  'Content-Disposition': `attachment; filename="${name}.csv"`,
+})
+
 type Shape = z.ZodType
 
 export interface Declaration<P extends Shape, Q extends Shape, B extends Shape> {

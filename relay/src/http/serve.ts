@@ -4,7 +4,7 @@ import type { Context, Middleware } from 'koa'
 import getRawBody from 'raw-body'
 import type { z } from 'zod'
 import { audit } from '../audit/index.ts'
-import { accountOf, actorOf, type Caller, demand, findCaller } from './caller.ts'
+import { accountHeader, accountOf, actorOf, type Caller, demand, findCaller } from './caller.ts'
 import type { ApiDeps } from './deps.ts'
 import { once } from './idempotency.ts'
 import { HttpProblem, type ProblemDetails, problemOf } from './problem-details.ts'
@@ -36,7 +36,12 @@ async function serve(deps: ApiDeps, route: Route, context: Context): Promise<voi
     const { declaration } = route
     const asks = {
       method: context.method,
-      header: (name: string) => (context.headers[name] === undefined ? null : context.get(name)),
+      header: (name: string) =>
+        context.headers[name] === undefined
+          ? name === accountHeader && context.method === 'GET'
+            ? accountInQuery(context)
+            : null
+          : context.get(name),
       headers: () => new Headers(Object.entries(context.headers).map(([name, value]) => [name, String(value)])),
     }
     const known = declaration.ownAuthorization === true ? Promise.resolve(nobody) : findCaller(deps.callers, asks)
@@ -113,6 +118,10 @@ async function serve(deps: ApiDeps, route: Route, context: Context): Promise<voi
     answer(context, problemReply(problemOf(error) ?? internal(deps, context, error)))
   }
 }
+
+/** What a link or a frame asks for carries no header. */
+const accountInQuery = ({ query }: Context): string | null =>
+  typeof query.account === 'string' && query.account !== '' ? query.account : null
 
 const problemType = 'application/problem+json'
 

@@ -53,7 +53,8 @@ export function storedContent(store: Store, row: mongo.Document): StoredContent 
   }
 }
 
-export async function readContent(content: StoredContent): Promise<MessageContent> {
+/** As much of the message as is looked at. */
+export async function readBeginning(content: StoredContent): Promise<Buffer> {
   const pieces = [content.header, Buffer.from('\r\n')]
   let bytes = 0
   for await (const piece of content.body()) {
@@ -61,7 +62,11 @@ export async function readContent(content: StoredContent): Promise<MessageConten
     bytes += piece.length
     if (bytes >= readAtMost) break
   }
-  const mail = await PostalMime.parse(Buffer.concat(pieces), { attachmentEncoding: 'arraybuffer' })
+  return Buffer.concat(pieces)
+}
+
+export async function readContent(content: StoredContent): Promise<MessageContent> {
+  const mail = await PostalMime.parse(await readBeginning(content), { attachmentEncoding: 'arraybuffer' })
   return {
     headers: mail.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
     text: mail.text ?? null,

@@ -86,7 +86,7 @@ export async function addSuppression(
 export async function listSuppressions(
   { store, now }: SuppressionDeps,
   accountId: ObjectId,
-  { search, after, limit = 100 }: { search?: string; after?: string; limit?: number },
+  { search, after, limit = 100 }: { search?: string | undefined; after?: string | undefined; limit?: number },
 ): Promise<{ items: SuppressionView[]; next: string | null }> {
   const prefix = `${accountId.toHexString()}:`
   const from = after?.startsWith(prefix) ? after : prefix
@@ -147,6 +147,20 @@ export const toCsv = (items: readonly SuppressionView[], heading: boolean): stri
     })),
     { columns: [...columns], header: heading },
   )
+
+/** The whole list as CSV, page by page. */
+export async function* exportSuppressions(
+  deps: SuppressionDeps,
+  accountId: ObjectId,
+  search?: string,
+): AsyncGenerator<string> {
+  for (let after: string | undefined, heading = true; ; heading = false) {
+    const page = await listSuppressions(deps, accountId, { limit: 1000, search, after })
+    yield toCsv(page.items, heading)
+    if (page.next === null) return
+    after = page.next
+  }
+}
 
 export interface Import {
   readonly added: number

@@ -2,14 +2,16 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { readContent, readStored, storedContent } from '../../messages/content.ts'
+import { exportMessages } from '../../messages/export.ts'
+import { previewHeaders, previewOf } from '../../messages/preview.ts'
 import { resendMessage } from '../../messages/resend.ts'
 import { type MessageRow as Row, searchMessages } from '../../messages/search.ts'
 import { stepKinds, type TimelineDelivery, type TimelineMessage, timelineOf } from '../../messages/timeline.ts'
 import { maskAddress, readPrivacy } from '../../privacy/setting.ts'
 import { cancelMessage, readMessage, showMessage, viewMessage } from '../../queue/messages.ts'
 import { Metadata } from '../../sending/new-message.ts'
-import { deliveryStates, outcomeClasses } from '../../values.ts'
-import { type Call, Id, IdParam, ok, PageQuery, routes, Time } from '../route.ts'
+import { deliveryStates, outcomeClasses, Problem } from '../../values.ts'
+import { type Call, csvHeaders, Id, IdParam, ok, PageQuery, routes, Time } from '../route.ts'
 import { SentView, senderOf, sentReply } from './send.ts'
 import { systemOf } from './systems.ts'
 
@@ -98,6 +100,38 @@ export const messageRoutes = routes('Messages')
 
 const Day = z.iso.datetime({ offset: true }).transform(text => new Date(text))
 
+const Filter = z.object({
+  systemId: Id.optional(),
+  recipient: z
+    .string()
+    .max(320)
+    .optional()
+    .meta({ description: '`anna@example.org`, the beginning `anna*`, or all of `@example.org`' }),
+  subject: z.string().max(200).optional().meta({ description: 'words; all must stand in it' }),
+  state: State.optional().meta({ description: 'of one of its recipients' }),
+  class: z.enum(outcomeClasses).optional().meta({ description: 'of a bounce or delay' }),
+  from: Day.optional().meta({ description: 'received from then on' }),
+  to: Day.optional().meta({ description: 'received before' }),
+  tag: z.string().max(100).optional(),
+  order: z.string().max(100).optional().meta({ description: 'number of the order' }),
+})
+
+/** What is asked for, within what the caller reaches. */
+async function filterOf(
+  call: Call<unknown, unknown, unknown>,
+  { systemId: wanted, ...filter }: z.output<typeof Filter>,
+) {
+  const only = wanted ?? call.systemId?.toHexString()
+  const systemId = only === undefined ? undefined : (await systemOf(call, only))._id
+  return { ...filter, accountId: call.accountId, systemId }
+}
+
+/** How the account wants recipients to be shown in lists. */
+async function maskOf({ deps, accountId }: Call<unknown, unknown, unknown>): Promise<(row: Row) => Row> {
+  const { maskRecipients } = await readPrivacy(deps.store, accountId)
+  return maskRecipients ? masked : row => row
+}
+
 messageRoutes.get(
   '/v1/messages',
   {
@@ -106,21 +140,7 @@ messageRoutes.get(
     description:
       'Recipient, order, tag, numbers in the subject, state and class are found by an index. Other words are looked for in the newest messages first: a page that takes too long ends early with `more: true`, and goes on at `next`.',
     needs: 'messages:read',
-    query: PageQuery.extend({
-      systemId: Id.optional(),
-      recipient: z
-        .string()
-        .max(320)
-        .optional()
-        .meta({ description: '`anna@example.org`, the beginning `anna*`, or all of `@example.org`' }),
-      subject: z.string().max(200).optional().meta({ description: 'words; all must stand in it' }),
-      state: State.optional().meta({ description: 'of one of its recipients' }),
-      class: z.enum(outcomeClasses).optional().meta({ description: 'of a bounce or delay' }),
-      from: Day.optional().meta({ description: 'received from then on' }),
-      to: Day.optional().meta({ description: 'received before' }),
-      tag: z.string().max(100).optional(),
-      order: z.string().max(100).optional().meta({ description: 'number of the order' }),
-    }),
+    query: PageQuery.extend(Filter.shape),
     reply: {
       200: z.object({
         items: z.array(MessageRow),
@@ -130,13 +150,25 @@ messageRoutes.get(
     },
   },
   async call => {
-    const { deps, accountId, query } = call
-    const { after, limit, systemId: wanted, ...filter } = query
-    const only = wanted ?? call.systemId?.toHexString()
-    const systemId = only === undefined ? undefined : (await systemOf(call, only))._id
-    const found = await searchMessages(deps.store, { ...filter, accountId, systemId }, { before: after, limit })
-    const { maskRecipients } = await readPrivacy(deps.store, accountId)
-    return ok(maskRecipients ? { ...found, items: found.items.map(masked) } : found)
+    const { after, limit, ...wanted } = call.query
+    const found = await searchMessages(call.deps.store, await filterOf(call, wanted), { before: after, limit })
+    return ok({ ...found, items: found.items.map(await maskOf(call)) })
+  },
+)
+
+messageRoutes.get(
+  '/v1/messages/export',
+  {
+    name: 'exportMessages',
+    summary: 'What a search finds, as CSV: a line for each recipient, the first 20 of a message',
+    needs: 'messages:read',
+    rate: 'write',
+    query: Filter,
+    reply: { 200: 'text/csv' },
+  },
+  async call => {
+    const lines = exportMessages(call.deps.store, await filterOf(call, call.query), await maskOf(call))
+    return { status: 200, bytes: Readable.from(lines, { objectMode: false }), headers: csvHeaders('messages') }
   },
 )
 
@@ -190,6 +222,28 @@ messageRoutes.get(
   },
   async ({ deps, accountId, systemId, params }) =>
     ok(await readContent(storedContent(deps.store, await readStored(deps.store, params.id, accountId, systemId)))),
+)
+
+messageRoutes.get(
+  '/v1/messages/{id}/preview',
+  {
+    name: 'previewMessage',
+    summary: 'How a message looks, as a page that is locked in; 410 when it is kept no longer',
+    needs: 'messages:read',
+    params: IdParam,
+    query: z.object({
+      remote: z.enum(['0', '1']).default('0').meta({ description: '1: pictures that lie elsewhere are fetched' }),
+    }),
+    reply: { 200: 'text/html' },
+  },
+  async ({ deps, accountId, systemId, params, query }) => {
+    const options = { remote: query.remote === '1' }
+    const stored = storedContent(deps.store, await readStored(deps.store, params.id, accountId, systemId))
+    const html = await previewOf(stored, options)
+    if (html === null)
+      throw new Problem('text-unknown', 'This message has no text to show', 'Look at its attachments, or its source')
+    return { status: 200, bytes: Buffer.from(html), headers: previewHeaders(options) }
+  },
 )
 
 messageRoutes.get(

@@ -1,16 +1,18 @@
 /** The suppression list. */
+import { Readable } from 'node:stream'
 import { ObjectId } from 'bson'
 import { z } from 'zod'
 import {
   addSuppression,
   changeRules,
+  exportSuppressions,
   importSuppressions,
   listSuppressions,
   Rules,
   removeSuppression,
 } from '../../suppressions/list.ts'
 import { Problem } from '../../values.ts'
-import { type Call, created, Id, ok, PageQuery, pageOf, routes, Time, TimeInput } from '../route.ts'
+import { type Call, created, csvHeaders, Id, ok, PageQuery, pageOf, routes, Time, TimeInput } from '../route.ts'
 import { systemOf } from './systems.ts'
 
 const SuppressionView = z
@@ -51,6 +53,22 @@ suppressionRoutes.get(
         ...(after === undefined ? {} : { after }),
       }),
     ),
+)
+
+suppressionRoutes.get(
+  '/v1/suppressions/export',
+  {
+    name: 'exportSuppressions',
+    summary: 'The list as CSV, as it can be entered again',
+    needs: 'suppressions:read',
+    rate: 'write',
+    query: z.object({ search: z.string().max(254).optional() }),
+    reply: { 200: 'text/csv' },
+  },
+  async ({ deps, accountId, query: { search } }) => {
+    const pages = exportSuppressions(deps, accountId, search || undefined)
+    return { status: 200, bytes: Readable.from(pages, { objectMode: false }), headers: csvHeaders('suppressions') }
+  },
 )
 
 const NewSuppression = z.object({
