@@ -13137,7 +13137,7 @@ export interface operations {
                 systemId?: string;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path?: never;
@@ -13200,7 +13200,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
                 /** @description A random string: a repeat of the request with the same one is answered as the first and does nothing */
                 "Idempotency-Key"?: string;
@@ -13292,7 +13292,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13363,7 +13363,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13432,7 +13432,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13526,7 +13526,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13611,7 +13611,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13693,7 +13693,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {
@@ -13768,7 +13768,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Of a person who is in several accounts: which is meant */
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
                 "depesche-account"?: string;
             };
             path: {

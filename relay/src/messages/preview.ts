@@ -14,7 +14,12 @@ export async function previewOf(content: StoredContent, { remote }: { remote: bo
   const pictures = new Map(
     mail.attachments.flatMap(({ contentId, mimeType, content: octets }) =>
       contentId !== undefined && /^image\/(png|jpe?g|gif|webp)$/i.test(mimeType) && typeof octets !== 'string'
-        ? [[contentId.replace(/^<|>$/g, ''), `data:${mimeType};base64,${Buffer.from(new Uint8Array(octets)).toString('base64')}`]]
+        ? [
+            [
+              contentId.replace(/^<|>$/g, ''),
+              `data:${mimeType};base64,${Buffer.from(new Uint8Array(octets)).toString('base64')}`,
+            ],
+          ]
         : [],
     ),
   )
