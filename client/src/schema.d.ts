@@ -1797,6 +1797,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/relay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What anybody may know of this relay before he signs in */
+        get: operations["getRelay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats": {
         parameters: {
             query?: never;
@@ -3354,6 +3371,15 @@ export interface components {
             used: number;
         };
         Me: {
+            /** @description the one that a person looks at */
+            account: {
+                agency: boolean;
+                name: string;
+                /** @description why it was refused */
+                reason: string | null;
+                /** @enum {string} */
+                state: "active" | "waiting" | "refused";
+            } | null;
             accountId: string | null;
             accounts: {
                 agency: boolean;
@@ -3369,6 +3395,15 @@ export interface components {
             }[];
             /** @enum {string} */
             kind: "nobody" | "key" | "connection" | "user";
+            /** @description the agency in whose name a person acts in it */
+            onBehalfOf: {
+                /**
+                 * @description an id
+                 * @example 66b1f0c2a4d9e81234567890
+                 */
+                id: string;
+                name: string;
+            } | null;
             role: ("owner" | "admin" | "developer" | "billing" | "viewer") | null;
             scopes: ("messages:send" | "messages:read" | "messages:write" | "systems:read" | "systems:write" | "domains:read" | "domains:write" | "suppressions:read" | "suppressions:write" | "webhooks:read" | "webhooks:write" | "templates:read" | "templates:write" | "stats:read" | "billing:read" | "billing:write" | "account:read" | "account:write" | "keys:write" | "audit:read")[];
             systemId: string | null;
@@ -3762,6 +3797,17 @@ export interface components {
              * @example /problems/system-unknown
              */
             type: string;
+        };
+        Relay: {
+            /**
+             * @description who may sign up: everybody, everybody once the operator approves, or nobody
+             * @enum {string}
+             */
+            signup: "open" | "approval" | "closed";
+            /** @description where to find help: an https URL or an e-mail address */
+            support: string | null;
+            /** @description it can send its own mails, which sign-up and new passwords need */
+            writes: boolean;
         };
         SendingAddress: {
             /** @description null: the system’s choice */
@@ -7845,10 +7891,10 @@ export interface operations {
                         email: string;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description somebody with this address can sign in */
+                        hasUser: boolean;
                         /** @enum {string} */
                         role: "owner" | "admin" | "developer" | "billing" | "viewer";
-                        /** @description somebody with this address can sign in */
-                        userExists: boolean;
                     };
                 };
             };
@@ -11536,6 +11582,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRelay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relay"];
                 };
             };
             /** @description Too many requests: wait as Retry-After says */

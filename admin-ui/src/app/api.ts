@@ -46,12 +46,14 @@ export const queryClient = new QueryClient({
   defaultOptions: { queries: { retry: again, staleTime: 10_000, refetchOnWindowFocus: true } },
   queryCache: new QueryCache({
     onError(error) {
+      if (!isProblem(error)) return
+      // of who was here before, or he is in it no longer
+      if (error.type === '/problems/account-unknown' && currentAccount() !== null) {
+        lookAt(null)
+        location.reload()
+      }
       // the session has ended in the meantime
-      if (
-        isProblem(error) &&
-        error.status === 401 &&
-        !/^\/(sign-|verify|reset|setup|invitation)/.test(location.pathname)
-      )
+      if (error.status === 401 && !/^\/(sign-|verify|reset|setup|invitation|agency-offer)/.test(location.pathname))
         location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
     },
   }),

@@ -12,12 +12,58 @@ const inside = createRoute({ getParentRoute: () => rootRoute, id: 'inside', comp
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
+const withToken = (search: Record<string, unknown>): { token?: string } => ({ token: text(search.token) })
+
 const routeTree = rootRoute.addChildren([
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sign-in',
-    validateSearch: (search: Record<string, unknown>) => ({ next: text(search.next) }),
+    validateSearch: (search: Record<string, unknown>): { next?: string; email?: string } => ({
+      next: text(search.next),
+      email: text(search.email),
+    }),
     component: lazyRouteComponent(() => import('../pages/sign-in.tsx'), 'SignIn'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sign-up',
+    component: lazyRouteComponent(() => import('../pages/sign-up.tsx'), 'SignUp'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/forgot-password',
+    component: lazyRouteComponent(() => import('../pages/forgot-password.tsx'), 'ForgotPassword'),
+  }),
+  // where mails and the command line lead, each with a token (relay/src/notices/pages.ts)
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/verify-email',
+    validateSearch: withToken,
+    component: lazyRouteComponent(() => import('../pages/verify-email.tsx'), 'VerifyEmail'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/reset-password',
+    validateSearch: withToken,
+    component: lazyRouteComponent(() => import('../pages/reset-password.tsx'), 'ResetPassword'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/invitation',
+    validateSearch: withToken,
+    component: lazyRouteComponent(() => import('../pages/invitation.tsx'), 'Invitation'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/agency-offer',
+    validateSearch: withToken,
+    component: lazyRouteComponent(() => import('../pages/agency-offer.tsx'), 'AgencyOffer'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/setup',
+    validateSearch: withToken,
+    component: lazyRouteComponent(() => import('../pages/setup.tsx'), 'Setup'),
   }),
   inside.addChildren([
     createRoute({

@@ -17,11 +17,13 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { ChartColumn, CircleUser, type LucideIcon, Mail, Monitor, Moon, Plug, Sun } from 'lucide-react'
+import { AccountBar } from '../parts/account-bar.tsx'
 import { Failed } from '../parts/failed.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { currentAccount, lookAt } from './api.ts'
 import { useLost } from './connection.ts'
 import { accountIn, type Me, type Scope, useMe } from './me.ts'
+import { signOut } from './sign-out.ts'
 import { chooseLanguage, defineWords, language, languages } from './words.ts'
 
 const useWords = defineWords('shell', {
@@ -86,6 +88,7 @@ export function Shell() {
   const account = accountIn(me)
   if (me.accountId === null && account !== null && currentAccount() !== account) {
     lookAt(account)
+    location.reload()
     return <Waiting />
   }
   return <Frame me={me} />
@@ -96,6 +99,16 @@ function Frame({ me }: { me: Me }) {
   const [open, { toggle, close }] = useDisclosure(false)
   const isLost = useLost()
   const path = useRouterState({ select: state => state.location.pathname })
+  const { accountId, account } = me
+  const isListed = me.accounts.some(({ id }) => id === accountId)
+  // an agency's client is none of one's own
+  const accounts =
+    accountId === null || account === null || isListed ? me.accounts : [...me.accounts, { id: accountId, ...account }]
+  const change = (value: string | null) => {
+    if (value === null || value === accountId) return
+    lookAt(value)
+    location.assign('/')
+  }
   return (
     <AppShell
       header={{ height: 56 }}
@@ -111,16 +124,16 @@ function Frame({ me }: { me: Me }) {
             </Text>
           </Group>
           <Group gap="sm" wrap="nowrap">
-            {me.accounts.length > 1 && (
+            {accounts.length > 1 && (
               <Select
                 aria-label={t('account')}
                 size="xs"
                 w={{ base: 130, sm: 200 }}
                 allowDeselect={false}
-                searchable={me.accounts.length > 8}
-                data={me.accounts.map(({ id, name }) => ({ value: id, label: name }))}
+                searchable={accounts.length > 8}
+                data={accounts.map(({ id, name }) => ({ value: id, label: name }))}
                 value={accountIn(me)}
-                onChange={value => value !== null && lookAt(value)}
+                onChange={change}
               />
             )}
             <UserMenu me={me} />
@@ -150,6 +163,7 @@ function Frame({ me }: { me: Me }) {
             {t('lost')}
           </Alert>
         )}
+        <AccountBar me={me} />
         <Outlet />
       </AppShell.Main>
     </AppShell>
@@ -159,12 +173,6 @@ function Frame({ me }: { me: Me }) {
 function UserMenu({ me }: { me: Me }) {
   const t = useWords()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const signOut = async () => {
-    const { auth } = await import('./auth.ts')
-    await auth.signOut()
-    lookAt(null)
-    location.assign('/sign-in')
-  }
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -207,7 +215,7 @@ function UserMenu({ me }: { me: Me }) {
           </Menu.Item>
         ))}
         <Divider my={4} />
-        <Menu.Item onClick={signOut}>{t('signOut')}</Menu.Item>
+        <Menu.Item onClick={() => void signOut()}>{t('signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,13 +1,15 @@
 /** Sign-in: password, then the second factor where there is one; or a passkey. */
-import { Anchor, Button, Divider, PasswordInput, PinInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Checkbox, Divider, PasswordInput, PinInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { Fingerprint } from 'lucide-react'
 import { useState } from 'react'
 import { queryClient } from '../app/api.ts'
 import { auth, placeAfter } from '../app/auth.ts'
 import { defineWords } from '../app/words.ts'
-import { AuthError, DoorPage } from '../parts/door-page.tsx'
+import { AuthError } from '../parts/auth-error.tsx'
+import { DoorPage, useRelay } from '../parts/door-page.tsx'
+import { useSubmission } from '../parts/submission.ts'
 
 const useWords = defineWords('sign-in', {
   en: {
@@ -22,7 +24,12 @@ const useWords = defineWords('sign-in', {
     recovery: 'Use a recovery code instead',
     recoveryCode: 'Recovery code',
     app: 'Use the app instead',
+    trust: 'Don’t ask again on this device for 30 days',
     go: 'Go on',
+    back: 'Begin again',
+    forgot: 'Forgot the password?',
+    signUp: 'Create an account',
+    lost: 'Neither app nor recovery codes at hand? Whoever runs this relay can help.',
   },
   de: {
     title: 'Anmelden',
@@ -36,37 +43,57 @@ const useWords = defineWords('sign-in', {
     recovery: 'Stattdessen einen Wiederherstellungscode verwenden',
     recoveryCode: 'Wiederherstellungscode',
     app: 'Stattdessen die App verwenden',
+    trust: 'Auf diesem Gerät 30 Tage lang nicht mehr fragen',
     go: 'Weiter',
+    back: 'Von vorn beginnen',
+    forgot: 'Passwort vergessen?',
+    signUp: 'Konto anlegen',
+    lost: 'Weder App noch Wiederherstellungscodes zur Hand? Der Betreiber dieses Relays kann helfen.',
   },
 })
 
 const route = getRouteApi('/sign-in')
 
+/** What the second factor needs of the first. */
+type Attempt = (work: () => Promise<{ error: unknown; data: unknown } | undefined>) => Promise<void>
+
 export function SignIn() {
   const t = useWords()
-  const { next } = route.useSearch()
+  const { next, email = '' } = route.useSearch()
+  const { data: relay } = useRelay()
   const [second, setSecond] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } })
+  const { busy, error, submit, setError } = useSubmission()
+  const form = useForm({ mode: 'uncontrolled', initialValues: { email, password: '' } })
 
-  const enter = () => {
+  const attempt: Attempt = async work => {
+    const done = await submit(work)
+    if (done === null) return
+    if ((done as { twoFactorRedirect?: boolean }).twoFactorRedirect) return setSecond(true)
     queryClient.clear()
     location.assign(placeAfter(next))
   }
-  const attempt = async (work: () => Promise<{ error: unknown; data?: unknown } | undefined>) => {
-    setBusy(true)
+  const begin = () => {
     setError(null)
-    const done = await work().catch(failure => ({ error: failure, data: null }))
-    setBusy(false)
-    if (done?.error) setError(done.error)
-    else if ((done?.data as { twoFactorRedirect?: boolean } | undefined)?.twoFactorRedirect) setSecond(true)
-    else enter()
+    setSecond(false)
   }
 
-  if (second) return <SecondFactor busy={busy} error={error} attempt={attempt} />
+  if (second) return <SecondFactor busy={busy} error={error} attempt={attempt} onBack={begin} />
   return (
-    <DoorPage title={t('title')}>
+    <DoorPage
+      title={t('title')}
+      ways={
+        <>
+          <Anchor component={Link} to="/forgot-password" size="sm">
+            {t('forgot')}
+          </Anchor>
+          {relay?.signup !== 'closed' && (
+            <Anchor component={Link} to="/sign-up" size="sm">
+              {t('signUp')}
+            </Anchor>
+          )}
+        </>
+      }
+    >
       <form onSubmit={form.onSubmit(values => attempt(() => auth.signIn.email(values)))}>
         <Stack>
           {error !== null && <AuthError error={error} />}
@@ -90,14 +117,18 @@ export function SignIn() {
           </Button>
         </Stack>
       </form>
-      <Divider label={t('or')} />
-      <Button
-        variant="default"
-        leftSection={<Fingerprint size={18} aria-hidden />}
-        onClick={() => attempt(() => auth.signIn.passkey())}
-      >
-        {t('passkey')}
-      </Button>
+      {'PublicKeyCredential' in globalThis && (
+        <>
+          <Divider label={t('or')} />
+          <Button
+            variant="default"
+            leftSection={<Fingerprint size={18} aria-hidden />}
+            onClick={() => attempt(() => auth.signIn.passkey())}
+          >
+            {t('passkey')}
+          </Button>
+        </>
+      )}
     </DoorPage>
   )
 }
@@ -106,26 +137,36 @@ function SecondFactor({
   busy,
   error,
   attempt,
+  onBack,
 }: {
   busy: boolean
   error: unknown
-  attempt: (work: () => Promise<{ error: unknown }>) => void
+  attempt: Attempt
+  onBack: () => void
 }) {
   const t = useWords()
   const [recovery, setRecovery] = useState(false)
   const [code, setCode] = useState('')
+  const [trustDevice, setTrustDevice] = useState(false)
   const send = (given: string) =>
     attempt(() =>
       recovery
-        ? auth.twoFactor.verifyBackupCode({ code: given.trim() })
-        : auth.twoFactor.verifyTotp({ code: given.trim(), trustDevice: false }),
+        ? auth.twoFactor.verifyBackupCode({ code: given.trim(), trustDevice })
+        : auth.twoFactor.verifyTotp({ code: given.trim(), trustDevice }),
     )
   return (
-    <DoorPage title={t('secondTitle')}>
+    <DoorPage
+      title={t('secondTitle')}
+      ways={
+        <Anchor component="button" type="button" size="sm" onClick={onBack}>
+          {t('back')}
+        </Anchor>
+      }
+    >
       <form
         onSubmit={event => {
           event.preventDefault()
-          send(code)
+          void send(code)
         }}
       >
         <Stack>
@@ -151,16 +192,34 @@ function SecondFactor({
                 aria-labelledby="second-label"
                 value={code}
                 onChange={setCode}
-                onComplete={send}
+                onComplete={given => void send(given)}
               />
             </Stack>
           )}
+          <Checkbox
+            label={t('trust')}
+            checked={trustDevice}
+            onChange={event => setTrustDevice(event.currentTarget.checked)}
+          />
           <Button type="submit" loading={busy}>
             {t('go')}
           </Button>
-          <Anchor component="button" type="button" size="sm" onClick={() => setRecovery(!recovery)}>
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            onClick={() => {
+              setCode('')
+              setRecovery(!recovery)
+            }}
+          >
             {recovery ? t('app') : t('recovery')}
           </Anchor>
+          {recovery && (
+            <Text size="sm" c="dimmed">
+              {t('lost')}
+            </Text>
+          )}
         </Stack>
       </form>
     </DoorPage>

@@ -106,6 +106,9 @@ const Environment = z.object({
     .transform(list)
     .pipe(z.array(z.coerce.number<string>().positive()).min(1)),
   DEPESCHE_LANE_LEASE_SECONDS: seconds(30),
+  DEPESCHE_SUPPORT: z
+    .union([z.url({ protocol: /^https$/ }), z.email()], 'must be an https:// address or an e-mail address')
+    .optional(),
   DEPESCHE_SIGNUP: z.enum(['open', 'approval', 'closed']).default('approval'),
   STRIPE_SECRET_KEY: z
     .string()
@@ -184,6 +187,8 @@ export interface Settings {
   readonly webhookRetrySeconds: readonly number[]
   readonly laneLeaseSeconds: number
   readonly signup: 'open' | 'approval' | 'closed'
+  /** where people find help: an https URL or an e-mail address */
+  readonly support: string | null
   /** an account at Stripe, to pay invoices through; null: by transfer only */
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string } | null
   readonly logLevel: string
@@ -247,6 +252,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     webhookRetrySeconds: e.DEPESCHE_WEBHOOK_RETRY_SECONDS,
     laneLeaseSeconds: e.DEPESCHE_LANE_LEASE_SECONDS,
     signup: e.DEPESCHE_SIGNUP,
+    support: e.DEPESCHE_SUPPORT ?? null,
     stripe: stripeAccount(e),
     logLevel: e.DEPESCHE_LOG_LEVEL,
   }

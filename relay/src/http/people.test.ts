@@ -77,6 +77,26 @@ describe('people at the HTTP API', function () {
     expect(log.json.items[0]).to.include({ act: 'webhook.create', actor: 'user:anna' })
   })
 
+  it('are told in which account they act, and for which agency', async () => {
+    const [client, agency] = [await api.tenant(), await api.tenant()]
+    await store.db.collection('accounts').updateOne({ _id: client.accountId }, { $set: { state: 'waiting' } })
+    memberships.push({ userId: 'anna', accountId: client.accountId, role: 'admin', agencyId: agency.accountId })
+    const header = { origin, 'depesche-account': client.accountId.toHexString() }
+    const { json } = await as('anna', 'GET', '/v1/me', undefined, header)
+    expect(json.account).to.deep.equal({ name: 'Merchant', state: 'waiting', reason: null, agency: false })
+    expect(json.onBehalfOf).to.deep.equal({ id: agency.accountId.toHexString(), name: 'Merchant' })
+    expect((await as('op', 'GET', '/v1/me')).json).to.include({ account: null, onBehalfOf: null })
+  })
+
+  it('read before they sign in whether they may sign up, and whom to ask', async () => {
+    const { settings } = api.deps
+    const answer = await api.ask('GET', '/v1/relay')
+    expect(answer.json).to.deep.equal({ signup: 'approval', writes: true, support: null })
+    Object.assign(api.deps, { settings: { ...settings, signup: 'closed', support: 'help@relay.example' } })
+    expect((await api.ask('GET', '/v1/relay')).json).to.include({ signup: 'closed', support: 'help@relay.example' })
+    Object.assign(api.deps, { settings })
+  })
+
   it('change nothing from a page of another site', async () => {
     const { accountId } = await api.tenant()
     memberships.push({ userId: 'bob', accountId, role: 'owner', agencyId: null })

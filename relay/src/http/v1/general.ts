@@ -1,8 +1,10 @@
 /** What is there before anything else: platforms, and who I am. */
 import { z } from 'zod'
+import { readAccount } from '../../accounts/index.ts'
 import { roles, scopes } from '../../accounts/scopes.ts'
 import { Problem } from '../../values.ts'
-import { scopesOfCaller } from '../caller.ts'
+import { type Caller, scopesOfCaller } from '../caller.ts'
+import type { ApiDeps } from '../deps.ts'
 import { Id, ok, routes } from '../route.ts'
 
 const Text = z.object({ de: z.string(), en: z.string() })
@@ -52,6 +54,38 @@ generalRoutes.get(
 )
 
 generalRoutes.get(
+  '/v1/relay',
+  {
+    name: 'getRelay',
+    summary: 'What anybody may know of this relay before he signs in',
+    needs: 'public',
+    reply: {
+      200: z
+        .object({
+          signup: z
+            .enum(['open', 'approval', 'closed'])
+            .meta({ description: 'who may sign up: everybody, everybody once the operator approves, or nobody' }),
+          writes: z.boolean().meta({ description: 'it can send its own mails, which sign-up and new passwords need' }),
+          support: z.string().nullable().meta({ description: 'where to find help: an https URL or an e-mail address' }),
+        })
+        .meta({ id: 'Relay' }),
+    },
+  },
+  async ({ deps: { settings, notices } }) =>
+    ok({ signup: settings.signup, writes: (await notices.whyNot()) === null, support: settings.support }),
+)
+
+async function lookedAt({ store }: ApiDeps, caller: Caller) {
+  if (caller.kind !== 'user' || caller.membership === null) return { account: null, onBehalfOf: null }
+  const { accountId, agencyId } = caller.membership
+  const [account, agency] = await Promise.all([
+    readAccount({ store }, accountId),
+    agencyId === null ? null : readAccount({ store }, agencyId),
+  ])
+  return { account, onBehalfOf: agency }
+}
+
+generalRoutes.get(
   '/v1/me',
   {
     name: 'whoAmI',
@@ -73,6 +107,19 @@ generalRoutes.get(
             })
             .nullable(),
           accountId: Id.nullable(),
+          account: z
+            .object({
+              name: z.string(),
+              state: z.enum(['active', 'waiting', 'refused']),
+              reason: z.string().nullable().meta({ description: 'why it was refused' }),
+              agency: z.boolean(),
+            })
+            .nullable()
+            .meta({ description: 'the one that a person looks at' }),
+          onBehalfOf: z
+            .object({ id: Id, name: z.string() })
+            .nullable()
+            .meta({ description: 'the agency in whose name a person acts in it' }),
           systemId: Id.nullable(),
           role: z.enum(roles).nullable(),
           scopes: z.array(z.enum(scopes)),
@@ -93,6 +140,7 @@ generalRoutes.get(
           : caller.kind === 'nobody'
             ? null
             : caller.key.accountId.toHexString(),
+      ...(await lookedAt(deps, caller)),
       systemId: systemId?.toHexString() ?? null,
       role: caller.kind === 'user' ? (caller.membership?.role ?? null) : null,
       scopes: [...scopesOfCaller(caller)],

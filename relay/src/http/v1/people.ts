@@ -125,7 +125,7 @@ peopleRoutes.post(
         accountName: z.string(),
         email: z.string(),
         role: z.enum(roles),
-        userExists: z.boolean().meta({ description: 'somebody with this address can sign in' }),
+        hasUser: z.boolean().meta({ description: 'somebody with this address can sign in' }),
         expiresAt: Time,
       }),
     },

@@ -1,0 +1,146 @@
+/** Promise 20: whoever gets a mail from the relay finishes in the browser what it asks for. */
+import { expect } from 'chai'
+import { violations } from './axe.ts'
+import { hasChromium, type WatchedPage } from './browser.ts'
+import { password, startUiWorld, type UiWorld } from './ui-world.ts'
+import { settled, visitEverywhere } from './walk.ts'
+
+const merchant = 'max@kunde.test'
+const colleague = 'petra@kunde.test'
+
+describe('people who come in', function () {
+  this.timeout(300_000)
+  let ui: UiWorld
+  let operator: WatchedPage
+  let max: WatchedPage
+  before(async function () {
+    if (!hasChromium()) return this.skip()
+    ui = await startUiWorld({ writes: true })
+    // an easy password and a link that isn't valid are tried on purpose
+    operator = await ui.open({ locale: 'en-GB' }, [/^422 POST \/v1\/operator-setup/])
+    max = await ui.open({ locale: 'de-DE' }, [
+      /^(401|403) POST \/api\/auth\/sign-in/,
+      /^40[01] GET \/api\/auth\/verify/,
+    ])
+  })
+  after(() => ui?.[Symbol.asyncDispose]())
+  afterEach(() => {
+    for (const each of [operator, max]) expect(each?.troubles.splice(0)).to.deep.equal([])
+  })
+
+  const signIn = async (
+    { page }: WatchedPage,
+    email: string,
+    words: { email: string; password: string; go: string },
+  ) => {
+    await page.getByLabel(words.email).fill(email)
+    await page.getByLabel(words.password).first().fill(password)
+    await page.getByRole('button', { name: words.go, exact: true }).click()
+  }
+  const german = { email: 'E-Mail-Adresse', password: 'Passwort', go: 'Anmelden' }
+
+  it('the first operator, by the link that is printed at the start', async () => {
+    const { page } = operator
+    const link = /http:\/\/localhost:\d+\/setup\?token=\S+/.exec(await ui.relay.log())?.[0] ?? ''
+    await page.goto(link)
+    await page.getByLabel('E-mail address').fill('op@kunde.test')
+    await page.getByLabel('Your name').fill('Olga Operator')
+    await page.getByLabel('New password').fill('depesche1')
+    await page.getByRole('button', { name: 'Become an operator' }).click()
+    await page.getByText('easily guessed').waitFor()
+    await page.getByLabel('New password').fill(password)
+    await page.getByRole('button', { name: 'Become an operator' }).click()
+    await page.waitForURL(url => url.pathname.startsWith('/operator'))
+    const me = await (await page.request.get(`${ui.origin}/v1/me`)).json()
+    expect(me.user).to.include({ email: 'op@kunde.test', operator: true })
+  })
+
+  it('a merchant who signs up, opens the mail, and waits', async () => {
+    const { page } = max
+    await page.goto(`${ui.origin}/`)
+    await page.getByRole('link', { name: 'Konto anlegen' }).click()
+    await page.getByLabel('Ihr Name').fill('Max Muster')
+    await page.getByLabel('E-Mail-Adresse').fill(merchant)
+    await page.getByLabel('Neues Passwort').fill('kurz')
+    await page.getByLabel('Name des Kontos').fill('Schuhe & mehr')
+    await page.getByLabel('Was möchten Sie senden?').fill('Bestellmails, 500 am Tag')
+    await page.getByRole('button', { name: 'Konto anlegen' }).click()
+    await page.getByText('Nehmen Sie mindestens 8 Zeichen').waitFor()
+    await page.getByLabel('Neues Passwort').fill(password)
+    await page.getByRole('button', { name: 'Konto anlegen' }).click()
+    await page.getByText(`Wir haben an ${merchant} geschrieben`, { exact: false }).waitFor()
+    expect(await violations(page)).to.deep.equal([])
+
+    const link = await ui.linkFor(merchant, 'Bitte bestätigen Sie Ihre E-Mail-Adresse')
+    await page.goto(link)
+    await page.getByRole('button', { name: 'Ja, das ist meine' }).click()
+    await page.getByText('Ihre Adresse ist bestätigt', { exact: false }).waitFor()
+    await page.getByRole('link', { name: 'Anmelden' }).click()
+    await signIn(max, merchant, german)
+    await page.getByText('Dieses Konto wartet auf die Freigabe').waitFor()
+    expect(await violations(page)).to.deep.equal([])
+
+    await page.goto(`${ui.origin}/verify-email?token=${new URL(link).searchParams.get('token')?.slice(0, -3)}abc`)
+    await page.getByRole('button', { name: 'Ja, das ist meine' }).click()
+    await page.getByText('Dieser Link gilt nicht').waitFor()
+  })
+
+  it('is approved, and the bar goes', async () => {
+    const headers = { origin: ui.origin }
+    const { items } = await (await operator.page.request.get(`${ui.origin}/v1/operator/approvals`)).json()
+    expect(items.map(({ name }: { name: string }) => name)).to.deep.equal(['Schuhe & mehr'])
+    const approved = await operator.page.request.post(`${ui.origin}/v1/operator/approvals/${items[0].id}/approve`, {
+      headers,
+    })
+    expect(approved.status()).to.equal(200)
+    await max.page.goto(await ui.linkFor(merchant, 'Ihr Konto Schuhe & mehr ist freigegeben'))
+    await settled(max.page)
+    expect(await max.page.getByText('Dieses Konto wartet auf die Freigabe').count()).to.equal(0)
+  })
+
+  it('who forgot his password sets a new one by the mail, and the link works once', async () => {
+    const { page } = await ui.open({ locale: 'de-DE' })
+    await page.goto(`${ui.origin}/sign-in`)
+    await page.getByRole('link', { name: 'Passwort vergessen?' }).click()
+    await page.getByLabel('E-Mail-Adresse').fill(merchant)
+    await page.getByRole('button', { name: 'Mail schicken' }).click()
+    await page.getByText('Sehen Sie in Ihr Postfach').waitFor()
+    const link = await ui.linkFor(merchant, 'Neues Passwort')
+    for (const expected of ['Das neue Passwort gilt', 'Dieser Link gilt nicht']) {
+      await page.goto(link)
+      await page.getByLabel('Neues Passwort').fill(password)
+      await page.getByRole('button', { name: 'Passwort setzen' }).click()
+      await page.getByText(expected).waitFor()
+    }
+    await page.context().close()
+  })
+
+  it('a colleague who is invited, as a new user, and one who has a user already', async () => {
+    const { page } = max
+    await page.goto(`${ui.origin}/sign-in`) // the reset has signed him out everywhere
+    await signIn(max, merchant, german)
+    await page.waitForURL(`${ui.origin}/`)
+    for (const email of [colleague, 'op@kunde.test']) {
+      const answer = await page.request.post(`${ui.origin}/v1/account/invitations`, {
+        headers: { origin: ui.origin },
+        data: { email, role: 'developer', locale: 'en' },
+      })
+      expect(answer.status(), await answer.text()).to.equal(201)
+    }
+    const petra = await ui.open({ locale: 'en-GB' })
+    const link = await ui.linkFor(colleague, 'Invitation to Schuhe & mehr')
+    const { pathname, search } = new URL(link)
+    expect(await visitEverywhere(petra, ui.origin, [{ name: 'invitation', path: pathname + search }])).to.deep.equal([])
+    await petra.page.goto(link)
+    await petra.page.getByLabel('Your name').fill('Petra Probe')
+    await petra.page.getByLabel('New password').fill(password)
+    await petra.page.getByRole('button', { name: 'Accept the invitation' }).click()
+    await petra.page.getByRole('heading', { name: 'Overview' }).waitFor()
+    expect(petra.troubles).to.deep.equal([])
+    await petra.page.context().close()
+
+    await operator.page.goto(await ui.linkFor('op@kunde.test', 'Invitation to Schuhe & mehr'))
+    await operator.page.getByRole('button', { name: 'Accept the invitation' }).click()
+    await operator.page.getByRole('heading', { name: 'Overview' }).waitFor()
+  })
+})
