@@ -2182,6 +2182,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/systems/{id}/remote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The site that the relay has configured, and whether its test mail came
+         * @description Needs the scope `systems:read`.
+         */
+        get: operations["getRemote"];
+        put?: never;
+        /**
+         * Configure a site through its own API: SMTP, sender, and the List-Help page where asked for
+         * @description What stood there is kept sealed and put back on failure and by DELETE. `access` is kept sealed as long as it is connected.
+         *
+         *     Needs the scope `systems:write`.
+         */
+        post: operations["connectRemote"];
+        /**
+         * Put back the settings that stood there, and end the credentials; the List-Help page stays
+         * @description Needs the scope `systems:write`.
+         */
+        delete: operations["disconnectRemote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/{id}/remote/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a site: which settings stand there now, and what connecting would make of them
+         * @description Changes nothing and keeps nothing. Passwords are never shown.
+         *
+         *     Needs the scope `systems:write`.
+         */
+        post: operations["lookAtRemote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/templates": {
         parameters: {
             query?: never;
@@ -3625,6 +3677,19 @@ export interface components {
             /** @description shown this once */
             password: string;
             port: number;
+            /** @description what is pasted into the platform, with these values in it; null where nothing is */
+            snippet: {
+                /** @description how the platform is kept from sending the password in the clear */
+                failClosed: {
+                    de: string;
+                    en: string;
+                };
+                files: {
+                    language: string;
+                    path: string;
+                    text: string;
+                }[];
+            } | null;
             username: string;
         };
         NewMessage: {
@@ -3736,6 +3801,29 @@ export interface components {
             }[];
         };
         Platform: {
+            /** @description what the relay needs to configure it (POST /v1/systems/{id}/remote); null where it can’t */
+            access: {
+                hint: {
+                    de: string;
+                    en: string;
+                } | null;
+                label: {
+                    de: string;
+                    en: string;
+                };
+                name: string;
+                secret: boolean;
+            }[] | null;
+            /** @description what is set for him */
+            automatic: {
+                de: string;
+                en: string;
+            }[];
+            /** @description what stays for him to do, or to know */
+            byHand: {
+                de: string;
+                en: string;
+            }[];
             /**
              * @description who puts the SMTP settings into the platform
              * @enum {string}
@@ -3754,6 +3842,33 @@ export interface components {
              */
             listHelpPage: "remote" | "in-platform" | "hosted";
             name: string;
+            /** @description its own mails can’t be sent by us; the plugin writes others */
+            replacesMails: boolean;
+            /**
+             * @description what disconnecting puts back
+             * @enum {string}
+             */
+            restore: "all" | "all-but-passwords" | "switched-off" | "by-hand";
+            /**
+             * @description who sets the sender address
+             * @enum {string}
+             */
+            sender: "set" | "by-hand";
+            /** @description what the merchant does, one after the other */
+            steps: {
+                de: string;
+                en: string;
+            }[];
+            /** @description how it is undone */
+            undo: {
+                de: string;
+                en: string;
+            };
+            /**
+             * @description how it is seen that it works
+             * @enum {string}
+             */
+            verify: "test-mail" | "first-mail";
         };
         Prices: {
             /** @description lots are multiples of so many mails */
@@ -3808,6 +3923,110 @@ export interface components {
             support: string | null;
             /** @description it can send its own mails, which sign-up and new passwords need */
             writes: boolean;
+        };
+        RemoteConnection: {
+            /** @description the settings that were changed, by the platform’s names */
+            changed: string[];
+            connectedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            endedAt: string | null;
+            fault: {
+                advice: {
+                    de: string;
+                    en: string;
+                };
+                kind: string;
+                reason: {
+                    de: string;
+                    en: string;
+                };
+            } | null;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            nextTryAt: string | null;
+            /** @description the List-Help page that was made */
+            page: string | null;
+            platform: string;
+            /**
+             * @description `undoing`: what stood there could not be put back yet; the relay goes on trying
+             * @enum {string}
+             */
+            state: "connecting" | "connected" | "undoing" | "ended";
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            systemId: string;
+            url: string;
+            /** @description of the platform, where it tells */
+            version: string | null;
+        };
+        RemoteLook: {
+            settings: {
+                after: unknown;
+                before: unknown;
+                name: string;
+            }[];
+            version: string | null;
+        };
+        RemoteState: {
+            /** @description the settings that were changed, by the platform’s names */
+            changed: string[];
+            connectedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            endedAt: string | null;
+            fault: {
+                advice: {
+                    de: string;
+                    en: string;
+                };
+                kind: string;
+                reason: {
+                    de: string;
+                    en: string;
+                };
+            } | null;
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            nextTryAt: string | null;
+            /** @description the List-Help page that was made */
+            page: string | null;
+            platform: string;
+            /**
+             * @description `undoing`: what stood there could not be put back yet; the relay goes on trying
+             * @enum {string}
+             */
+            state: "connecting" | "connected" | "undoing" | "ended";
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            systemId: string;
+            url: string;
+            /** @description the platform’s own test mail, once it came */
+            verified: {
+                /** Format: date-time */
+                at: string;
+                dkim: {
+                    domain: string | null;
+                    result: string;
+                };
+                from: string;
+                tls: {
+                    cipher: string;
+                    version: string;
+                } | null;
+            } | null;
+            /** @description of the platform, where it tells */
+            version: string | null;
         };
         SendingAddress: {
             /** @description null: the system’s choice */
@@ -13153,6 +13372,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRemote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteState"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectRemote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `access` of the platform, each by its name */
+                    access: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description also make the List-Help page there, where that is possible
+                     * @default false
+                     */
+                    page?: boolean;
+                    /**
+                     * Format: email
+                     * @description the address the platform is to send from
+                     */
+                    sender?: string;
+                    /**
+                     * @description of the site
+                     * @example https://shop.example
+                     */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteConnection"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnectRemote: {
+        parameters: {
+            query?: {
+                /** @description true: also when the site can’t be reached; its settings then stay as they are */
+                force?: "true" | "false";
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAtRemote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `access` of the platform, each by its name */
+                    access: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description of the site
+                     * @example https://shop.example
+                     */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteLook"];
                 };
             };
             /** @description No or wrong credentials */

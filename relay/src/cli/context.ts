@@ -1,6 +1,7 @@
 /** What every command has: settings, the store (of the running relay, or opened for this command), and how to print. */
 import { Resolver } from 'node:dns/promises'
 import { join } from 'node:path'
+import type { Platform } from '@depesche/plugin-sdk'
 import { openVault } from '../config/seal.ts'
 import { readSettings, type Settings } from '../config/settings.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
@@ -17,6 +18,7 @@ export interface Context extends SystemDeps {
   readonly settings: Settings
   readonly bounceDomain: string
   readonly run: RunFile | null
+  readonly platformList: readonly Platform[]
 }
 
 /** Runs `work` with a context and closes what was opened for it. */
@@ -31,6 +33,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
   const { allowPrivateDestinations } = settings
   Object.assign(dns, { resolveTxtDirect: createDirectTxt({ dns, isPublicAddress, allowPrivateDestinations }) })
   const look = createPageLook({ dns, isPublicAddress, allowPrivateDestinations })
+  const platformList = await readPlatforms()
   const context: Context = {
     settings,
     run,
@@ -41,13 +44,21 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
     bounceDomain: settings.bounceDomain,
     dns,
     now: () => new Date(),
-    smtp: { host: settings.hostname, port: Number(run?.smtp?.split(':').at(-1) ?? settings.smtpPort) },
-    platforms: (await readPlatforms()).map(platform => platform.id),
+    smtp: {
+      host: settings.hostname,
+      port: portOf(run?.smtp) ?? settings.smtpPort,
+      implicitTlsPort: portOf(run?.smtps) ?? settings.smtpsPort,
+    },
+    platforms: platformList.map(platform => platform.id),
+    platformList,
     // a trial's names exist in its own zone only, and have no pages
     lookAtPage: async url => (run?.trial && /\.test\.?$/.test(new URL(url).hostname) ? null : look(url)),
   }
   return await work(context)
 }
+
+const portOf = (address: string | null | undefined): number | null =>
+  address == null ? null : Number(address.split(':').at(-1))
 
 /** The store of the relay that runs on this data directory, or MONGODB_URI, or the embedded engine for this moment. */
 async function openAnyStore(settings: Settings, run: RunFile | null): Promise<{ store: Store } & AsyncDisposable> {

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { findAccount } from '../accounts/index.ts'
 import { loadPools } from '../delivery/index.ts'
-import { readPlatforms } from '../ops/platforms.ts'
 import {
   addSendingDomain,
   checkSystem,
@@ -14,6 +13,7 @@ import {
   pauseSystem,
   resumeSystem,
   revokeCredential,
+  type System,
   type SystemCheck,
   setPool,
   setSandbox,
@@ -233,20 +233,6 @@ export function systemCommands(program: Command) {
         print(json, { id, pool }, () => `New mails of system ${id} leave by the addresses of the pool ${pool}.`)
       }),
     )
-  program
-    .command('platform')
-    .description('platforms that can be connected')
-    .command('list')
-    .option('--json', 'print JSON')
-    .action(async ({ json }) => {
-      const items = await readPlatforms()
-      print(json, { items, next: null }, () =>
-        table(
-          ['id', 'kinds', 'set up', 'name'],
-          items.map(p => [p.id, p.kinds.join(' '), p.configureSmtp, p.name]),
-        ),
-      )
-    })
 }
 
 /** @throws Problem when no addresses are named for it */
@@ -265,8 +251,8 @@ function readPriority(text: string): Priority {
   throw new Problem('input', `There is no priority ${text}`, 'Give high or normal')
 }
 
-async function credentials(context: Context, id: string, label: string, priority: Priority, json: boolean) {
-  const system = await findSystem(context, null, id)
+/** @throws Problem naming the records that are to be set */
+export async function demandComplete(context: Context, system: System): Promise<void> {
   const { missing, records } = await checkSystem(context, system)
   if (missing.length > 0)
     throw new Problem(
@@ -275,10 +261,16 @@ async function credentials(context: Context, id: string, label: string, priority
       `${records
         .filter(r => !r.found)
         .map(r => `Set the ${r.type} record ${r.name}. `)
-        .join('')}See: depesche system check ${id}`,
+        .join('')}See: depesche system check ${system._id}`,
     )
+}
+
+async function credentials(context: Context, id: string, label: string, priority: Priority, json: boolean) {
+  const system = await findSystem(context, null, id)
+  await demandComplete(context, system)
   const { username, password, id: credentialId } = await createCredential(context, system, label, priority)
-  const value = { ...context.smtp, encryption: 'starttls', username, password, id: credentialId, label, priority }
+  const { host, port } = context.smtp
+  const value = { host, port, encryption: 'starttls', username, password, id: credentialId, label, priority }
   print(json, value, () =>
     table(
       ['', ''],

@@ -30,7 +30,7 @@ export async function changeConnection(
   const { store, now } = deps
   const { domains } = await systemFacts(deps, system)
   const names = domains.map(({ name }) => name)
-  if (sender !== undefined) demandOwn(sender, names)
+  if (sender !== undefined) demandOwnAddress(sender, domains)
   if (listHelp?.domain !== undefined && !names.includes(listHelp.domain)) throw foreignDomain(listHelp.domain, names)
   if (listHelp !== undefined)
     for (const domain of domains) {
@@ -46,7 +46,9 @@ export async function changeConnection(
   await store.models.System.updateOne({ _id: system._id }, { $set: told })
 }
 
-function demandOwn(sender: string, names: readonly string[]): void {
+/** @throws Problem `sender-domain` */
+export function demandOwnAddress(sender: string, domains: readonly { readonly name: string }[]): void {
+  const names = domains.map(({ name }) => name)
   const domain = DomainName.safeParse(sender.slice(sender.lastIndexOf('@') + 1))
   if (domain.success && names.includes(domain.data)) return
   throw new Problem(

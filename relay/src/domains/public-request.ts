@@ -20,6 +20,10 @@ export interface PublicRequest {
   readonly accept: string
   /** so much of the answer is read, and no more taken; 0: nothing is read */
   readonly bodyLimit: number
+  /** default GET */
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
 }
 
 export interface PublicAnswer {
@@ -63,7 +67,7 @@ function askAt(
   deps: PublicRequestDeps,
   url: URL,
   address: string,
-  { signal, purpose, accept, bodyLimit }: PublicRequest,
+  { signal, purpose, accept, bodyLimit, method = 'GET', headers: more = {}, body }: PublicRequest,
 ): Promise<PublicAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<PublicAnswer>()
   const options: https.RequestOptions = {
@@ -75,11 +79,12 @@ function askAt(
     },
     agent: false,
     signal,
-    headers: { 'user-agent': `Depesche (${purpose})`, accept },
+    method,
+    headers: { 'user-agent': `Depesche (${purpose})`, accept, ...more },
     ...(deps.trustedAuthorities === undefined ? {} : { ca: [...deps.trustedAuthorities] }),
   }
   const client = url.protocol === 'https:' ? https : http
-  const request = client.get(new URL(url.pathname + url.search, url.origin), options, response => {
+  const request = client.request(new URL(url.pathname + url.search, url.origin), options, response => {
     const { statusCode: status = 0, headers } = response
     const answer = { status, location: headers.location }
     if (bodyLimit === 0) {
@@ -99,6 +104,7 @@ function askAt(
     response.on('error', reject)
   })
   request.on('error', reject)
+  request.end(body)
   return promise
 }
 

@@ -8,6 +8,7 @@ import { type Scope, scopes } from '../accounts/scopes.ts'
 import { issueInvoices } from '../billing/invoices/issue.ts'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
+import { isPublicAddress } from '../delivery/addresses.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import { readPlatforms } from '../ops/platforms.ts'
 import { createSending } from '../sending/index.ts'
@@ -72,12 +73,13 @@ export async function startTestApi(store: Store, more: Partial<HttpDeps> = {}): 
       resolve6: absent,
       reverse: absent,
     },
-    smtp: { host: 'mail.example', port: 587 },
+    smtp: { host: 'mail.example', port: 587, implicitTlsPort: 465 },
     platformList,
     platforms: platformList.map(({ id }) => id),
     accept: async () => {
       throw new Error('this test takes no mail')
     },
+    asking: { dns: { resolve4: absent, resolve6: absent }, isPublicAddress, allowPrivateDestinations: false },
     ownMail: async () => null,
     ownAddresses: async () => new Set(),
     wakeLane: async () => undefined,

@@ -16,6 +16,7 @@ import { operatorAccountRoutes } from './v1/operator-accounts.ts'
 import { paymentRoutes } from './v1/payments.ts'
 import { peopleRoutes } from './v1/people.ts'
 import { privacyRoutes } from './v1/privacy.ts'
+import { remoteRoutes } from './v1/remote.ts'
 import { sendRoutes } from './v1/send.ts'
 import { statsRoutes } from './v1/stats.ts'
 import { suppressionRoutes } from './v1/suppressions.ts'
@@ -28,6 +29,7 @@ export const apiRoutes = [
   systemRoutes,
   connectRoutes,
   connectionsRoutes,
+  remoteRoutes,
   connectionRoutes,
   domainRoutes,
   domainSetupRoutes,

@@ -2,6 +2,7 @@
 import type { Platform } from '@depesche/plugin-sdk'
 import type { Issued } from '../billing/invoices/issue.ts'
 import type { Payments } from '../billing/payment/payments.ts'
+import type { AskSiteDeps } from '../connect/remote/ask-site.ts'
 import type { ConnectLink, connectLink } from '../domains/domain-connect.ts'
 import type { Identity } from '../identity/index.ts'
 import type { Intake } from '../intake/index.ts'
@@ -33,6 +34,8 @@ export interface ApiDeps
   readonly payments: Payments | null
   /** a link to the DNS provider that sets a domain's records; absent: the operator has no template */
   domainConnect?(of: Parameters<typeof connectLink>[2]): Promise<ConnectLink | null>
+  /** how sites of merchants are asked, see connect/remote/ */
+  readonly asking: AskSiteDeps
   /** in tests: a stand-in for Cloudflare's API */
   readonly cloudflareApi?: string
   /** IP addresses that others see of us */

@@ -1,5 +1,6 @@
 /** What comes again and again. Each is one call into a room. */
 import { ObjectId } from 'bson'
+import { mendRemotes } from '../connect/remote/mend.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
 import { checkAllDomains, checkDueDomains } from '../domains/check-all.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
@@ -7,6 +8,7 @@ import { rotateDelegated } from '../domains/rotate-all.ts'
 import { createBillingJobs } from '../ops/billing-jobs.ts'
 import type { RelayDeps } from '../ops/deps.ts'
 import { createLossWatch } from '../ops/loss-watch.ts'
+import { readPlatforms } from '../ops/platforms.ts'
 import type { OwnMail } from '../own-mail/index.ts'
 import { sweepEnded } from '../privacy/ended.ts'
 import { sweepHalfStored } from '../queue/half-stored.ts'
@@ -90,6 +92,17 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
       every: '30 seconds',
       lockMs: 5 * minute,
       run: signal => checkDueDomains({ ...deps, afterLook }, signal),
+    },
+    {
+      name: 'mend-remotes',
+      every: '5 minutes',
+      lockMs: 10 * minute,
+      run: async signal => {
+        const asking = { dns: tlsReportDns, isPublicAddress, allowPrivateDestinations }
+        const mended = await mendRemotes({ ...deps, asking, platformList: await readPlatforms() }, signal)
+        if (mended > 0)
+          deps.log.info({ mended }, 'settings of merchants’ sites put back that a failed connect had left')
+      },
     },
     { name: 'rotate-keys', every: '47 4 * * 2', lockMs: 5 * minute, run: signal => rotateDelegated(deps, signal) },
     {

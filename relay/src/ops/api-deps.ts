@@ -15,6 +15,7 @@ import { wakeLane } from '../jobs/lane-wake.ts'
 import { createNotices } from '../notices/index.ts'
 import { createSending, type SendingDeps } from '../sending/index.ts'
 import { createSystemsByKey } from '../systems/by-key.ts'
+import type { SystemDeps } from '../systems/index.ts'
 import { createTemplates } from '../templates/use.ts'
 import { createIssuing } from './announce-invoices.ts'
 import { readConnectTemplate } from './connect-template.ts'
@@ -44,6 +45,7 @@ export async function apiDeps(
     platforms: platformList.map(({ id }) => id),
     smtp: smtpPlace(deps),
     bounceDomain: settings.bounceDomain,
+    asking,
     lookAtPage: createPageLook(asking),
     wakeLane: async lane => {
       await wakeLane(deps.store.db.collection('agendaJobs'), lane, deps.now())
@@ -70,14 +72,16 @@ export async function apiDeps(
 }
 
 /** Where shops find the submission; a port that the system has chosen is known once all is up. */
-function smtpPlace({ settings, stopping }: RelayDeps): { host: string; port: number } {
-  const place = { host: settings.hostname, port: settings.smtpPort }
+function smtpPlace({ settings, stopping }: RelayDeps): SystemDeps['smtp'] {
+  const place = { host: settings.hostname, port: settings.smtpPort, implicitTlsPort: settings.smtpsPort }
   const learn = async () => {
     const run = await readRunFile(settings.dataDir)
     if (run?.smtp) place.port = Number(run.smtp.split(':').at(-1))
-    else if (!stopping.aborted) setTimeout(learn, 500).unref()
+    if (run?.smtps) place.implicitTlsPort = Number(run.smtps.split(':').at(-1))
+    if (run?.smtp) return
+    if (!stopping.aborted) setTimeout(learn, 500).unref()
   }
-  if (place.port === 0) void learn()
+  if (place.port === 0 || place.implicitTlsPort === 0) void learn()
   return place
 }
 

@@ -50,7 +50,7 @@ describe('a DKIM record that goes', function () {
       vault: await openVault(settings),
       keys: keyTools,
       now,
-      smtp: { host: 'mail.example', port: 587 },
+      smtp: { host: 'mail.example', port: 587, implicitTlsPort: 465 },
       platforms: ['custom'],
       dns: {
         resolveTxt: async name => {

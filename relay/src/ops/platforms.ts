@@ -1,15 +1,14 @@
-import { readdir } from 'node:fs/promises'
+import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Platform } from '@depesche/plugin-sdk'
 
-/** The declarations under plugins/: a new platform is a new folder and nothing else. */
-export async function readPlatforms(): Promise<Platform[]> {
-  const root = fileURLToPath(new URL('../../../plugins/', import.meta.url))
+const plugins = fileURLToPath(new URL('../../../plugins/', import.meta.url))
+
+/** The declarations under plugins/, in its folders and theirs: a new platform is a new folder and nothing else. */
+export async function readPlatforms(root = plugins): Promise<Platform[]> {
   const platforms: Platform[] = []
-  for (const folder of (await readdir(root, { withFileTypes: true })).filter(entry => entry.isDirectory())) {
-    if (folder.name === 'sdk') continue
-    platforms.push((await import(join(root, folder.name, 'platform.ts'))).default)
-  }
+  for await (const file of glob('{*,*/*}/platform.ts', { cwd: root }))
+    platforms.push((await import(join(root, file))).default)
   return platforms.sort((a, b) => a.id.localeCompare(b.id))
 }

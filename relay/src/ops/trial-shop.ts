@@ -106,7 +106,7 @@ async function withDeps<T>(
     keys: keyTools,
     dns: resolver,
     now: () => new Date(),
-    smtp: { host, port: Number(port) },
+    smtp: { host, port: Number(port), implicitTlsPort: settings.smtpsPort },
     platforms: ['custom'],
   })
 }

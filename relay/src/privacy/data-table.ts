@@ -212,6 +212,13 @@ export const dataEntries: readonly DataEntry[] = [
     'Verbundene Plugins: Website, Version',
     'Connected plugins: site, version',
   ),
+  entry(
+    'remoteConnections',
+    ['customer'],
+    withAccount,
+    'Von uns eingestellte Websites; Zugang und frühere Einstellungen nur verschlüsselt, und nur solange sie verbunden sind',
+    'Sites that the relay configured; access and former settings only encrypted, and only while they are connected',
+  ),
   entry('connectionCodes', [], 1, 'Codes zum Verbinden, nur als Hash', 'Codes for connecting, as hashes only'),
   entry('verifications', [], 1, 'Probemails von Plugins', 'Test mails of plugins'),
   entry(

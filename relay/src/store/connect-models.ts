@@ -20,6 +20,35 @@ const connectionSchema = new Schema(
 )
 connectionSchema.index({ systemId: 1, _id: 1 }) // a system's list
 
+/** A platform that the relay itself has configured. Written by connect/remote/. */
+const remoteConnectionSchema = new Schema(
+  {
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, required: true },
+    platform: { type: String, required: true },
+    url: { type: String, required: true }, // of the merchant's site
+    access: { type: String, required: true }, // sealed JSON: what he gave so that the relay may change settings
+    before: { type: String, default: null }, // sealed JSON: the settings that stood there; null until they were read
+    changed: [{ type: String }], // their names
+    version: { type: String, default: null }, // of the platform
+    page: { type: Schema.Types.Mixed, default: null }, // {id, url} of the List-Help page that was made
+    nonce: { type: String, default: null }, // of the test mail, see verifications
+    state: { type: String, enum: ['connecting', 'connected', 'undoing', 'ended'], required: true },
+    open: { type: Boolean }, // absent when it has ended
+    fault: { type: Schema.Types.Mixed, default: null }, // {kind, reason, advice}, why putting back didn't work yet
+    tries: { type: Number, default: 0 }, // at putting back
+    nextTryAt: { type: Date, default: null },
+    createdBy: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    connectedAt: { type: Date, default: null },
+    endedAt: { type: Date, default: null },
+  },
+  { ...base, collection: 'remoteConnections' },
+)
+const whileOpen = { partialFilterExpression: { open: true } }
+remoteConnectionSchema.index({ systemId: 1 }, { unique: true, ...whileOpen }) // one at a time
+remoteConnectionSchema.index({ nextTryAt: 1 }, whileOpen) // what is to be put back
+
 /** A code that somebody pastes into a plugin; only the SHA-256 of its secret is kept. */
 const connectionCodeSchema = new Schema(
   {
@@ -158,6 +187,7 @@ deviceCodeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 3600 }) // so lon
 
 export const connectSchemas = {
   Connection: connectionSchema,
+  RemoteConnection: remoteConnectionSchema,
   ConnectionCode: connectionCodeSchema,
   Verification: verificationSchema,
   ConnectRequest: connectRequestSchema,

@@ -1,5 +1,6 @@
 /** Walks the queries of connecting systems, for every-query.test-peer.ts. */
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Platform, RemotePlatform } from '@depesche/plugin-sdk'
 import type { ObjectId } from 'bson'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
@@ -9,6 +10,15 @@ import { giveCredential } from '../connect/credentials.ts'
 import { heartbeat } from '../connect/heartbeat.ts'
 import type { ConnectDeps } from '../connect/index.ts'
 import { deviceGrant } from '../connect/oauth/registration.ts'
+import {
+  connectRemote,
+  disconnectRemote,
+  findRemote,
+  lookAtRemote,
+  type RemoteDeps,
+  remoteVerified,
+} from '../connect/remote/index.ts'
+import { mendRemotes } from '../connect/remote/mend.ts'
 import { changeConnection } from '../connect/settings.ts'
 import { connectionState } from '../connect/state.ts'
 import { askForMail, mailSeen, noteVerification, verificationAddress } from '../connect/verification.ts'
@@ -31,7 +41,7 @@ export async function walkConnect(
     now,
     vault: await openVault(readSettings({ DEPESCHE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') })),
     keys: keyTools,
-    smtp: { host: 'mail.example', port: 587 },
+    smtp: { host: 'mail.example', port: 587, implicitTlsPort: 465 },
     platforms: ['custom'],
     platformList: [],
     settings: { publicUrl: 'http://localhost:8080', bounceDomain: 'bounces.test' },
@@ -42,7 +52,38 @@ export async function walkConnect(
   const system = await findSystem(deps, accountId, id)
   for (const { name, value } of (await checkSystem(deps, system)).records) records.set(name, value)
   await walkConnection(store, deps, system)
+  await walkRemote(deps, system)
   await walkOAuth(store)
+}
+
+async function walkRemote(walked: ConnectDeps, system: System): Promise<void> {
+  let away = false
+  const site = {
+    version: null,
+    secrets: [],
+    off: {},
+    read: async () => ({}),
+    wanted: () => ({ host: 'x' }),
+    write: async () => (away ? Promise.reject(new Error('away')) : undefined),
+    sendTestMail: async () => undefined,
+  }
+  const remote: RemotePlatform = { access: [], restores: 'switched-off', makesPage: false, open: async () => site }
+  const dns = { resolve4: async () => [], resolve6: async () => [] }
+  const deps: RemoteDeps = {
+    ...walked,
+    platformList: [{ id: system.platform, name: 'Walk', remote } as unknown as Platform],
+    asking: { dns, isPublicAddress: () => true, allowPrivateDestinations: false },
+  }
+  const given = { url: 'https://shop.example', access: {}, sender: 'mail@connect.example', page: false }
+  await lookAtRemote(deps, system, given)
+  await connectRemote(deps, system, given, 'cli')
+  await remoteVerified(deps, await findRemote(deps, system))
+  const late = { ...deps, now: () => new Date(deps.now().getTime() + 86_400_000) }
+  away = true
+  await disconnectRemote(deps, system, false).catch(() => undefined)
+  await mendRemotes(late, new AbortController().signal)
+  away = false
+  await disconnectRemote(deps, system, false)
 }
 
 /** better-auth makes most of these, by its own ways. */

@@ -141,7 +141,7 @@ async function walkSystems(store: Store, now: () => Date, later: Later): Promise
     vault,
     keys: keyTools,
     now,
-    smtp: { host: 'mail.example', port: 587 },
+    smtp: { host: 'mail.example', port: 587, implicitTlsPort: 465 },
     platforms: ['custom'],
     dns: { resolveTxt: async name => [[records.get(name) ?? '']] },
   }

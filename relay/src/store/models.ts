@@ -466,6 +466,7 @@ export function defineModels(connection: Connection) {
     Template: connection.model('Template', templateSchemas.Template),
     TemplateVersion: connection.model('TemplateVersion', templateSchemas.TemplateVersion),
     Connection: connection.model('Connection', connectSchemas.Connection),
+    RemoteConnection: connection.model('RemoteConnection', connectSchemas.RemoteConnection),
     ConnectionCode: connection.model('ConnectionCode', connectSchemas.ConnectionCode),
     Verification: connection.model('Verification', connectSchemas.Verification),
     ConnectRequest: connection.model('ConnectRequest', connectSchemas.ConnectRequest),

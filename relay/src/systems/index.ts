@@ -37,8 +37,8 @@ export * from './state.ts'
 export type System = SystemRow & { _id: ObjectId; accountId: ObjectId }
 
 export interface SystemDeps extends DomainDeps {
-  /** what shops are told */
-  readonly smtp: { readonly host: string; readonly port: number }
+  /** where shops send to: STARTTLS at `port` */
+  readonly smtp: { readonly host: string; readonly port: number; readonly implicitTlsPort: number }
   readonly platforms: readonly string[]
   /** domain of the return path; without it no identity is looked at */
   readonly bounceDomain?: string
@@ -277,13 +277,14 @@ export async function checkSystem(deps: SystemDeps, system: System): Promise<Sys
   }
   const facts = await systemFacts(deps, system)
   const { state, reason, missing } = judgeSystem(facts, deps.now())
+  const { host, port } = deps.smtp
   return {
     id: String(system._id),
     state,
     reason,
     missing,
     records,
-    smtp: missing.length === 0 ? { ...deps.smtp, encryption: 'starttls', username: system.username } : null,
+    smtp: missing.length === 0 ? { host, port, encryption: 'starttls', username: system.username } : null,
     identity,
     warnings: await pageWarnings(deps, facts),
   }

@@ -41,7 +41,7 @@ describe('connecting a system', function () {
       vault: await openVault(readSettings({ DEPESCHE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') })),
       keys: keyTools,
       now: () => clock,
-      smtp: { host: 'mail.example', port: 587 },
+      smtp: { host: 'mail.example', port: 587, implicitTlsPort: 465 },
       platforms: ['custom'],
       dns: {
         async resolveTxt(name) {

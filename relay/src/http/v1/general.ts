@@ -1,4 +1,5 @@
 /** What is there before anything else: platforms, and who I am. */
+import { type Platform, platformKinds } from '@depesche/plugin-sdk'
 import { z } from 'zod'
 import { readAccount } from '../../accounts/index.ts'
 import { roles, scopes } from '../../accounts/scopes.ts'
@@ -13,14 +14,35 @@ const PlatformView = z
   .object({
     id: z.string(),
     name: z.string(),
-    kinds: z.array(z.enum(['shop', 'cms', 'crm', 'forum', 'booking', 'social', 'custom'])),
+    kinds: z.array(z.enum(platformKinds)),
     configureSmtp: z
       .enum(['remote', 'in-platform', 'snippet', 'impossible'])
       .meta({ description: 'who puts the SMTP settings into the platform' }),
     listHelpPage: z.enum(['remote', 'in-platform', 'hosted']).meta({ description: 'who makes the List-Help page' }),
+    sender: z.enum(['set', 'by-hand']).meta({ description: 'who sets the sender address' }),
+    replacesMails: z.boolean().meta({ description: 'its own mails can’t be sent by us; the plugin writes others' }),
+    restore: z
+      .enum(['all', 'all-but-passwords', 'switched-off', 'by-hand'])
+      .meta({ description: 'what disconnecting puts back' }),
+    verify: z.enum(['test-mail', 'first-mail']).meta({ description: 'how it is seen that it works' }),
     instructions: Text.meta({ description: 'where to put the values' }),
+    steps: z.array(Text).meta({ description: 'what the merchant does, one after the other' }),
+    automatic: z.array(Text).meta({ description: 'what is set for him' }),
+    byHand: z.array(Text).meta({ description: 'what stays for him to do, or to know' }),
+    undo: Text.meta({ description: 'how it is undone' }),
+    access: z
+      .array(z.object({ name: z.string(), label: Text, hint: Text.nullable(), secret: z.boolean() }))
+      .nullable()
+      .meta({
+        description: 'what the relay needs to configure it (POST /v1/systems/{id}/remote); null where it can’t',
+      }),
   })
   .meta({ id: 'Platform' })
+
+const viewPlatform = ({ remote, snippet: _, ...platform }: Platform) => ({
+  ...platform,
+  access: remote?.access.map(({ hint = null, ...field }) => ({ ...field, hint })) ?? null,
+})
 
 export const generalRoutes = routes('General')
 
@@ -32,7 +54,8 @@ generalRoutes.get(
     needs: 'public',
     reply: { 200: z.object({ items: z.array(PlatformView), next: z.null() }) },
   },
-  async ({ deps }) => ok({ items: deps.platformList, next: null }, { 'Cache-Control': 'public, max-age=300' }),
+  async ({ deps }) =>
+    ok({ items: deps.platformList.map(viewPlatform), next: null }, { 'Cache-Control': 'public, max-age=300' }),
 )
 
 generalRoutes.get(
@@ -49,7 +72,7 @@ generalRoutes.get(
     const found = deps.platformList.find(platform => platform.id === id)
     if (found === undefined)
       throw new Problem('platform-unknown', `There is no platform ${id}`, 'See GET /v1/platforms')
-    return ok(found, { 'Cache-Control': 'public, max-age=300' })
+    return ok(viewPlatform(found), { 'Cache-Control': 'public, max-age=300' })
   },
 )
 

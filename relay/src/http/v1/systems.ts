@@ -1,5 +1,6 @@
 /** Systems: the connected shops, CMS …; their credentials and what is missing. */
 import { z } from 'zod'
+import { snippetFor } from '../../connect/snippet.ts'
 import * as systems from '../../systems/index.ts'
 import { Problem } from '../../values.ts'
 import { type Call, created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
@@ -85,6 +86,15 @@ const NewCredentialView = z
     encryption: z.literal('starttls'),
     username: z.string(),
     password: z.string().meta({ description: 'shown this once' }),
+    snippet: z
+      .object({
+        failClosed: z
+          .object({ de: z.string(), en: z.string() })
+          .meta({ description: 'how the platform is kept from sending the password in the clear' }),
+        files: z.array(z.object({ path: z.string(), language: z.string(), text: z.string() })),
+      })
+      .nullable()
+      .meta({ description: 'what is pasted into the platform, with these values in it; null where nothing is' }),
   })
   .meta({ id: 'NewCredential' })
 
@@ -250,7 +260,7 @@ systemRoutes.post(
       )
     const made = await systems.createCredential(deps, system, call.body.label, call.body.priority)
     await call.audit('credential.create', made.id)
-    return created({ ...smtp, ...made })
+    return created({ ...smtp, ...made, snippet: await snippetFor(deps, system, made) })
   },
 )
 
