@@ -2740,6 +2740,11 @@ export interface components {
             systems: {
                 because: components["schemas"]["SystemBecause"];
                 domains: string[];
+                /** @description the reason for people, in both languages */
+                explanation: {
+                    de: string;
+                    en: string;
+                };
                 /**
                  * @description an id
                  * @example 66b1f0c2a4d9e81234567890
@@ -2798,6 +2803,11 @@ export interface components {
                 listHelp: string[];
                 name: string;
             }[];
+            /** @description the reason for people, in both languages */
+            explanation: {
+                de: string;
+                en: string;
+            };
             firstMailAt: string | null;
             /** @description where this platform wants the values */
             instructions: {
@@ -3627,6 +3637,11 @@ export interface components {
             token: string;
         };
         NewConnection: {
+            /** @description the reason for people, in both languages */
+            explanation: {
+                de: string;
+                en: string;
+            };
             /**
              * @description an id
              * @example 66b1f0c2a4d9e81234567890
@@ -4184,6 +4199,11 @@ export interface components {
             createdAt: string;
             /** @description sending domains; the first is the default sender’s */
             domains: string[];
+            /** @description the reason for people, in both languages */
+            explanation: {
+                de: string;
+                en: string;
+            };
             /**
              * @description an id
              * @example 66b1f0c2a4d9e81234567890
@@ -4194,7 +4214,7 @@ export interface components {
             platform: string;
             /** @description the sending addresses its mails leave by */
             pool: string;
-            /** @description why it is in this state, in words */
+            /** @description why it is in this state, in English */
             reason: string;
             /** @description no mail of it leaves */
             sandbox: boolean;
@@ -4215,6 +4235,11 @@ export interface components {
             pauseReason: string | null;
         };
         SystemCheck: {
+            /** @description the reason for people, in both languages */
+            explanation: {
+                de: string;
+                en: string;
+            };
             /**
              * @description an id
              * @example 66b1f0c2a4d9e81234567890

@@ -111,7 +111,7 @@ describe('the operator', function () {
       await world.relay.depesche(...command).then(
         () => expect.fail(`${command.join(' ')} succeeded`),
         error => {
-          expect(error.message).to.match(/There is no message \S+\. List them with: depesche message list/)
+          expect(error.message).to.match(/There is no message \S+\. Look for it in the list/)
           expect(error.code).to.equal(1)
         },
       )

@@ -125,7 +125,7 @@ async function decide(
   )
   if (row === null) {
     if ((await accountRows(store).findOne({ _id })) === null) throw accountUnknown(id)
-    throw new Problem('not-waiting', `The account ${id} does not wait for approval`, 'See: depesche account list')
+    throw new Problem('not-waiting', `The account ${id} does not wait for approval`, 'See the list of accounts')
   }
   const act = state === 'active' ? 'account.approve' : 'account.refuse'
   await audit(store, {

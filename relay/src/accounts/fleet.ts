@@ -7,7 +7,15 @@ import type { Domain } from '../domains/index.ts'
 import { intervalMs, startOfInterval } from '../stats/bucket.ts'
 import type { Store } from '../store/index.ts'
 import { type PageWish, pageById } from '../store/page-by-id.ts'
-import { type Because, becauseOf, domainFacts, judgeSystem, type System, type SystemState } from '../systems/index.ts'
+import {
+  type Because,
+  becauseOf,
+  domainFacts,
+  judgeSystem,
+  type System,
+  type SystemState,
+  type SystemView,
+} from '../systems/index.ts'
 import type { AccountId } from '../values.ts'
 import { type AccountRow, type AccountView, accountRows, viewAccount } from './rows.ts'
 
@@ -17,6 +25,7 @@ export interface ClientSystem {
   readonly platform: string
   readonly state: SystemState
   readonly reason: string
+  readonly explanation: SystemView['explanation']
   readonly because: Because
   readonly domains: readonly string[]
 }
@@ -69,11 +78,11 @@ async function systemsOf(
       firstMailAt: system.firstMailAt ?? null,
       domains: system.domainIds.flatMap(id => byId.get(String(id)) ?? []),
     }
-    const { state, reason, missing } = judgeSystem(facts, now)
+    const { state, reason, explanation, missing } = judgeSystem(facts, now)
     const { name, platform } = system
     const because = becauseOf(facts, missing)
     const domainNames = facts.domains.map(domain => domain.name)
-    const view = { id: String(system._id), name, platform, state, reason, because, domains: domainNames }
+    const view = { id: String(system._id), name, platform, state, reason, explanation, because, domains: domainNames }
     found.set(owner, [...(found.get(owner) ?? []), view])
   }
   return found

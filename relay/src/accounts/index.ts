@@ -122,8 +122,7 @@ export async function findAccount({ store }: Deps, key: string): Promise<Account
     .toArray()
   const [account, another] = rows
   if (account === undefined) throw accountUnknown(key)
-  if (another !== undefined)
-    throw new Problem('account-ambiguous', `${key} owns several accounts`, 'Name it by its id: depesche account list')
+  if (another !== undefined) throw new Problem('account-ambiguous', `${key} owns several accounts`, 'Name it by its id')
   return account
 }
 

@@ -236,7 +236,7 @@ async function memberOf({ store }: MemberDeps, accountId: AccountId, userId: str
   const { members = [] } = await accountRow(store, accountId)
   const member = members.find(other => other.userId.toHexString() === userId)
   if (member === undefined)
-    throw new Problem('member-unknown', `${userId} is not in this account`, 'List who is: depesche account members')
+    throw new Problem('member-unknown', `${userId} is not in this account`, 'See the list of members')
   return member
 }
 

@@ -99,14 +99,9 @@ export async function removeOperator(
 ): Promise<void> {
   const operators = await listOperators(store)
   const user = operators.find(operator => operator.email === email.toLowerCase())
-  if (user === undefined)
-    throw new Problem('user-unknown', `${email} is no operator`, 'List them with: depesche operator list')
+  if (user === undefined) throw new Problem('user-unknown', `${email} is no operator`, 'See the list of operators')
   if (operators.length === 1)
-    throw new Problem(
-      'last-operator',
-      `${email} is the only operator`,
-      'Make another one first: depesche operator link',
-    )
+    throw new Problem('last-operator', `${email} is the only operator`, 'Make another one first')
   await setOperator(store, user.id, false, now())
   await audit(store, { accountId: null, at: now(), actor, act: 'operator.remove', subject: user.email })
 }

@@ -65,7 +65,7 @@ export async function accountRow(store: Store, accountId: AccountId): Promise<Ac
 }
 
 export const accountUnknown = (key: string) =>
-  new Problem('account-unknown', `There is no account ${key}`, 'List them with: depesche account list')
+  new Problem('account-unknown', `There is no account ${key}`, 'See the list of accounts')
 
 /** Whether the account's systems may have credentials and send. */
 export async function isApproved(store: Store, accountId: AccountId): Promise<boolean> {

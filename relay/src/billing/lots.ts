@@ -191,8 +191,7 @@ async function nextOf(deps: BillingDeps, { source }: Lot, size: number): Promise
 async function newestOf(deps: BillingDeps, accountId: AccountId, id: string): Promise<Lot> {
   const { lots } = await renewLots(deps, accountId)
   const named = lots.find(({ _id }) => _id.toHexString() === id.toLowerCase())
-  if (named === undefined)
-    throw new Problem('lot-unknown', `There is no lot ${id}`, 'List them with: depesche lots list')
+  if (named === undefined) throw new Problem('lot-unknown', `There is no lot ${id}`, 'See the list of lots')
   const chain = lots.filter(({ chainId }) => chainId.equals(named.chainId))
   return chain.reduce((newest, lot) => (lot.generation > newest.generation ? lot : newest), named)
 }

@@ -63,7 +63,7 @@ export async function openTariff({ store, now }: BillingDeps, accountId: Account
     .collection('accounts')
     .findOne({ _id: accountId }, { projection: { createdAt: 1, state: 1, request: 1 } })
   if (account === null)
-    throw new Problem('account-unknown', `There is no account ${accountId}`, 'List them with: depesche account list')
+    throw new Problem('account-unknown', `There is no account ${accountId}`, 'See the list of accounts')
   // its 30 days of trying begin when it may send
   if (account.state === 'waiting' || account.state === 'refused') return newTariff(accountId, startOfInterval(now()))
   const createdAt: Date = account.request?.decidedAt ?? account.createdAt

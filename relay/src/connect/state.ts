@@ -12,6 +12,7 @@ import {
   type Missing,
   type System,
   type SystemState,
+  type SystemView,
   systemFacts,
 } from '../systems/index.ts'
 import type { ConnectionRow, ConnectionView } from './connections.ts'
@@ -30,6 +31,7 @@ export interface ConnectionState {
   }
   readonly state: SystemState
   readonly reason: string
+  readonly explanation: SystemView['explanation']
   readonly missing: readonly Missing[]
   readonly records: readonly DnsRecord[]
   readonly warnings: readonly Warning[]
@@ -56,7 +58,7 @@ export interface ConnectionState {
 export async function connectionState(deps: ConnectDeps, connection: ConnectionRow): Promise<ConnectionState> {
   const { store, settings, platformList, now } = deps
   const system = await systemOfConnection(deps, connection)
-  const { state, reason, missing, records, warnings, smtp } = await checkSystem(deps, system)
+  const { state, reason, explanation, missing, records, warnings, smtp } = await checkSystem(deps, system)
   const { domains } = await systemFacts(deps, system)
   const credentials = await listCredentials(deps, system._id)
   const hosted = await hostedPages(deps, system)
@@ -73,6 +75,7 @@ export async function connectionState(deps: ConnectDeps, connection: ConnectionR
     },
     state,
     reason,
+    explanation,
     missing,
     records,
     warnings,

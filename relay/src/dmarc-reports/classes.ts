@@ -53,8 +53,8 @@ const words: Record<SourceClass, Words> = {
 }
 
 const oursFailing: Words = {
-  de: 'Das ist dieses Relay, aber ein Teil seiner Mails bestand DMARC nicht. Prüfen Sie den DKIM-Eintrag mit: depesche dkim',
-  en: 'This is this relay, but some of its mails failed DMARC. Look at the DKIM record with: depesche dkim',
+  de: 'Das ist dieses Relay, aber ein Teil seiner Mails bestand DMARC nicht. Prüfen Sie den DKIM-Eintrag der Domain.',
+  en: 'This is this relay, but some of its mails failed DMARC. Look at the domain’s DKIM record.',
 }
 
 /** What to do, in words for the domain's owner. */

@@ -20,7 +20,7 @@ export async function findDomain({ store }: { store: Store }, text: string, acco
   )
   const [domain, second] = mine
   if (domain === undefined)
-    throw new Problem('domain-unknown', `There is no sending domain ${text}`, 'List them with: depesche dkim')
+    throw new Problem('domain-unknown', `There is no sending domain ${text}`, 'See the list of sending domains')
   if (second !== undefined)
     throw new Problem(
       'domain-ambiguous',

@@ -104,7 +104,7 @@ export async function rotateKey(deps: DomainDeps, domain: Domain, algorithm?: Al
   const ring = ringOf(domain)
   const which = algorithm ?? ring[0]?.algorithm ?? 'rsa-sha256'
   if (!ring.some(key => key.algorithm === which))
-    throw new Problem('dkim-rotation', `${domain.name} has no ${which} key`, 'Add one with: depesche dkim add-ed25519')
+    throw new Problem('dkim-rotation', `${domain.name} has no ${which} key`, 'Add one as a second key first')
   const waiting = nextOf(ring, which)
   if (waiting !== undefined) return waiting
   return addKey(deps, domain, ring, which, deps.now())
@@ -122,7 +122,7 @@ export async function addSecondKey(deps: DomainDeps, domain: Domain): Promise<St
     throw new Problem(
       'dkim-rotation',
       `${domain.name} has the ${algorithm} key ${there.selector} already`,
-      `Set its record: depesche dkim ${domain.name}`,
+      'Set its DNS record, which is listed with the domain',
     )
   return addKey(deps, domain, ring, algorithm, null)
 }

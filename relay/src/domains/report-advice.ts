@@ -80,13 +80,13 @@ function withAddress(domain: string, policy: NonNullable<ReportFacts['policy']>,
 const wordsFor = (domain: string, askedAt: string | null, address: string): ReportAdvice['words'] =>
   askedAt === null
     ? {
-        de: `Mit rua=mailto:${address} im DMARC-Eintrag melden Empfänger hierher, wer im Namen von ${domain} sendet (depesche dmarc report ${domain}).`,
-        en: `With rua=mailto:${address} in the DMARC record receivers tell us who sends in the name of ${domain} (depesche dmarc report ${domain}).`,
+        de: `Mit rua=mailto:${address} im DMARC-Eintrag melden Empfänger hierher, wer im Namen von ${domain} sendet; die Auswertung steht bei der Domain.`,
+        en: `With rua=mailto:${address} in the DMARC record receivers tell us who sends in the name of ${domain}; the summary stands with the domain.`,
       }
     : askedAt === domain
       ? {
-          de: `DMARC-Berichte zu ${domain} kommen hierher (depesche dmarc report ${domain}).`,
-          en: `DMARC reports of ${domain} come here (depesche dmarc report ${domain}).`,
+          de: `DMARC-Berichte zu ${domain} kommen hierher; die Auswertung steht bei der Domain.`,
+          en: `DMARC reports of ${domain} come here; the summary stands with the domain.`,
         }
       : {
           de: `DMARC-Berichte zu ${askedAt} kommen hierher; sie zählen, wenn auch ${askedAt} hier Versanddomain ist.`,

@@ -25,6 +25,8 @@ export interface AccountEventData {
     readonly system: { readonly id: string; readonly name: string }
     /** a sentence */
     readonly reason: string
+    /** the same in both languages; not in events of before there were two */
+    readonly explanation?: { readonly de: string; readonly en: string }
   }
   readonly 'system.disconnected': {
     readonly system: { readonly id: string; readonly name: string }
@@ -64,7 +66,10 @@ export function aboutAccount(type: string, data: object): { de: string; en: stri
     case 'invoice.created':
       return { de: `${of.invoice?.number}`, en: `${of.invoice?.number}` }
     case 'system.inactive':
-      return { de: `${of.system?.name}: ${of.reason}`, en: `${of.system?.name}: ${of.reason}` }
+      return {
+        de: `${of.system?.name}: ${of.explanation?.de ?? of.reason}`,
+        en: `${of.system?.name}: ${of.reason}`,
+      }
     case 'system.disconnected': {
       const about = [of.system?.name, of.connection?.site].filter(Boolean).join(', ')
       return { de: about, en: about }

@@ -101,7 +101,7 @@ export function noticeMail(
 }
 
 const advice =
-  'The operator of this relay must connect a system for its own mails (depesche system create, then its DNS records) and name it in DEPESCHE_OPERATOR_SYSTEM'
+  'The operator of this relay must connect a system for its own mails (with its DNS records) and name it in DEPESCHE_OPERATOR_SYSTEM'
 
 const noSystem = () => new Problem('notices-unset', 'This relay can’t send its own mails yet', advice)
 
@@ -109,5 +109,5 @@ const idleSystem = (id: string) =>
   new Problem(
     'notices-idle',
     'This relay can’t send its own mails at the moment',
-    `Its operator must set the system of DEPESCHE_OPERATOR_SYSTEM right (depesche system check ${id})`,
+    `Its operator must set right what the system ${id} of DEPESCHE_OPERATOR_SYSTEM lacks`,
   )

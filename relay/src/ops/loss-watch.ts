@@ -38,11 +38,13 @@ export function createLossWatch(
         until: moment(sendsUntil, locale),
       })),
     tellBack: (accountId, lost) => write('domainBack', accountId, lost),
-    tellInactive: ({ name, reason, ...of }) =>
-      tellAccount(
+    tellInactive: ({ name, reason, explanation, ...of }) => {
+      const data = { system: { id: of.systemId.toHexString(), name }, reason, explanation }
+      return tellAccount(
         { store, now, interests: createInterests({ store, now }) },
-        { ...of, type: 'system.inactive', data: { system: { id: of.systemId.toHexString(), name }, reason } },
-      ),
+        { ...of, type: 'system.inactive', data },
+      )
+    },
   }
   return domain => settleLoss(losses, domain)
 }

@@ -90,4 +90,4 @@ const oneOf = (id: string, accountId: ObjectId | null) => ({
 })
 
 const unknown = (id: string) =>
-  new Problem('message-unknown', `There is no message ${id}`, 'List them with: depesche message list')
+  new Problem('message-unknown', `There is no message ${id}`, 'Look for it in the list of messages')

@@ -121,11 +121,7 @@ export async function removeSuppression(
   const ids = [null, ...systems.map(row => row._id as ObjectId)].map(id => suppressionId(accountId, id, address))
   const { deletedCount } = await suppressionRows(store).deleteMany({ _id: { $in: ids } }, durable)
   if (deletedCount === 0)
-    throw new Problem(
-      'not-suppressed',
-      `${address} is not on the suppression list`,
-      'Look with: depesche suppression list',
-    )
+    throw new Problem('not-suppressed', `${address} is not on the suppression list`, 'See the suppression list')
   await audit(store, { accountId, at: now(), actor, act: 'suppression.remove', subject: address, detail: { note } })
   return deletedCount
 }

@@ -91,7 +91,7 @@ export async function revokeCredential({ store, now }: Deps, accountId: ObjectId
     throw new Problem(
       'credential-unknown',
       `There is no valid credential ${credentialId}`,
-      'List them with: depesche system show SYSTEM',
+      'See the list of the system’s credentials',
     )
 }
 

@@ -29,6 +29,7 @@ import {
   type SystemFacts,
   type SystemState,
 } from './state.ts'
+import type { Words } from './state-words.ts'
 
 export * from './credentials.ts'
 export { createEntitlementCheck, readEntitlement } from './entitlement.ts'
@@ -62,6 +63,8 @@ export interface SystemView {
   readonly domains: readonly string[]
   readonly state: SystemState
   readonly reason: string
+  /** the same in both languages */
+  readonly explanation: Words
   readonly because: Because
   /** no mail of it leaves */
   readonly sandbox: boolean
@@ -132,8 +135,7 @@ export async function findSystem({ store }: { store: Store }, accountId: ObjectI
   const system = ObjectId.isValid(id)
     ? await store.models.System.findOne({ _id: id, ...(accountId === null ? {} : { accountId }) }).lean()
     : null
-  if (system === null)
-    throw new Problem('system-unknown', `There is no system ${id}`, 'List them with: depesche system list')
+  if (system === null) throw new Problem('system-unknown', `There is no system ${id}`, 'See the list of systems')
   return system as unknown as System
 }
 
@@ -184,7 +186,7 @@ async function viewSystems(deps: { store: Store; now(): Date }, systems: readonl
   return systems.map(system => {
     const own = system.domainIds.flatMap(id => byId.get(String(id)) ?? [])
     const facts = factsOf(system, own, !unapproved.has(String(system.accountId)))
-    const { state, reason, missing } = judgeSystem(facts, deps.now())
+    const { state, reason, explanation, missing } = judgeSystem(facts, deps.now())
     return {
       id: String(system._id),
       accountId: String(system.accountId),
@@ -193,6 +195,7 @@ async function viewSystems(deps: { store: Store; now(): Date }, systems: readonl
       domains: facts.domains.map(domain => domain.name),
       state,
       reason,
+      explanation,
       because: becauseOf(facts, missing),
       sandbox: system.sandbox === true,
       pool: system.pool ?? defaultPool,
@@ -256,6 +259,7 @@ export interface SystemCheck {
   readonly id: string
   readonly state: SystemState
   readonly reason: string
+  readonly explanation: Words
   readonly missing: Missing[]
   readonly records: DnsRecord[]
   readonly smtp: { host: string; port: number; encryption: 'starttls'; username: string } | null
@@ -276,12 +280,13 @@ export async function checkSystem(deps: SystemDeps, system: System): Promise<Sys
       identity.push(await checkIdentity({ dns: deps.dns, bounceDomain: deps.bounceDomain }, domain.name, check.state))
   }
   const facts = await systemFacts(deps, system)
-  const { state, reason, missing } = judgeSystem(facts, deps.now())
+  const { state, reason, explanation, missing } = judgeSystem(facts, deps.now())
   const { host, port } = deps.smtp
   return {
     id: String(system._id),
     state,
     reason,
+    explanation,
     missing,
     records,
     smtp: missing.length === 0 ? { host, port, encryption: 'starttls', username: system.username } : null,

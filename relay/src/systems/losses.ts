@@ -9,6 +9,7 @@ import { durable, type Store } from '../store/index.ts'
 import type { AccountId, SystemId } from '../values.ts'
 import { type System, systemFacts } from './index.ts'
 import { judgeSystem } from './state.ts'
+import type { Words } from './state-words.ts'
 
 /** DNS hiccups are over by then; the looks are a minute apart. */
 const confirmedMs = 10 * 60_000
@@ -37,6 +38,7 @@ export interface InactiveSystem {
   readonly name: string
   readonly at: Date
   readonly reason: string
+  readonly explanation: Words
 }
 
 /** To be called after a look, with what it has left. */
@@ -76,7 +78,7 @@ async function tellInactiveSystems(deps: LossDeps, domain: Domain, lostAt: Date)
   const systems = await deps.store.models.System.find({ domainIds: domain._id, accountId: domain.accountId }).lean()
   for (const system of systems as unknown as System[]) {
     const facts = await systemFacts(deps, system)
-    const { state, reason } = judgeSystem(facts, deps.now())
+    const { state, reason, explanation } = judgeSystem(facts, deps.now())
     if (state !== 'inactive' || facts.pausedAt !== null) continue
     await deps.tellInactive({
       key: `${system._id.toHexString()}-${lostAt.getTime()}`,
@@ -85,6 +87,7 @@ async function tellInactiveSystems(deps: LossDeps, domain: Domain, lostAt: Date)
       name: system.name,
       at: deps.now(),
       reason,
+      explanation,
     })
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { DkimState } from '../domains/index.ts'
 import { dkimGraceMs } from '../domains/key-ring.ts'
+import { stateWords, type Words } from './state-words.ts'
 
 export type SystemState = 'draft' | 'ready' | 'active' | 'inactive'
 export const missingKinds = ['approval', 'domain', 'dkim', 'listHelp'] as const
@@ -55,45 +56,36 @@ export const becauseOf = (facts: SystemFacts, missing: readonly Missing[]): Beca
   lost: facts.domains.flatMap(({ name, dkim }) => (dkim.lostAt === null ? [] : [{ domain: name, since: dkim.lostAt }])),
 })
 
-/** State, the reason in words (English; the UI writes its own of `becauseOf`), and what is missing. */
-export function judgeSystem(facts: SystemFacts, now: Date): { state: SystemState; reason: string; missing: Missing[] } {
+export interface Judgement {
+  readonly state: SystemState
+  /** why, in English; SMTP and scripts say it */
+  readonly reason: string
+  /** the same for people */
+  readonly explanation: Words
+  readonly missing: Missing[]
+}
+
+/** State, why, and what is missing. */
+export function judgeSystem(facts: SystemFacts, now: Date): Judgement {
   const missing: Missing[] = []
   if (!facts.approved) missing.push('approval')
   if (facts.domains.length === 0) missing.push('domain')
   if (facts.domains.some(domain => domain.dkim.state !== 'match')) missing.push('dkim')
   if (facts.domains.some(domain => domain.listHelp.length === 0)) missing.push('listHelp')
-  const senders = facts.domains.filter(domain => maySend(domain, now))
-
-  if (!facts.approved)
-    return { state: 'inactive', missing, reason: 'Your account is not approved by the operator of this relay yet' }
-  if (facts.pausedAt !== null)
-    return {
-      state: 'inactive',
-      missing,
-      reason: `Paused since ${facts.pausedAt.toISOString()}${facts.pauseReason ? `: ${facts.pauseReason}` : ''}`,
-    }
-  if (missing.length === 0) {
-    const inUse =
-      facts.firstMailAt === null
-        ? 'Everything is set. Waiting for the first mail'
-        : `In use since ${facts.firstMailAt.toISOString()}`
-    // whoever forgets the sandbox would wonder for long where the mails are
-    const reason = facts.sandbox ? `Sandbox mode, no mail leaves (system sandbox ID off). ${inUse}` : inUse
-    return { state: facts.firstMailAt === null ? 'ready' : 'active', missing, reason }
-  }
-  const lost = facts.domains.filter(domain => domain.dkim.lostAt !== null)
-  if (lost.length > 0)
-    return {
-      state: senders.length === 0 ? 'inactive' : facts.firstMailAt === null ? 'ready' : 'active',
-      missing,
-      reason: `The DKIM record of ${lost.map(d => `${d.name} is gone or wrong since ${d.dkim.lostAt?.toISOString()}`).join('; ')}. Set it again as listed`,
-    }
-  return { state: 'draft', missing, reason: `Not yet set: ${missing.map(m => words[m]).join(', ')}` }
+  const { state, why } = judge(facts, missing, now)
+  return { state, reason: why.en, explanation: why, missing }
 }
 
-const words: Record<Missing, string> = {
-  approval: 'the approval of your account',
-  domain: 'a sending domain',
-  dkim: 'the DKIM record in DNS',
-  listHelp: 'a List-Help address for each sending domain',
+function judge(facts: SystemFacts, missing: readonly Missing[], now: Date): { state: SystemState; why: Words } {
+  const { approved, pausedAt, pauseReason, firstMailAt, sandbox, domains } = facts
+  if (!approved) return { state: 'inactive', why: stateWords.unapproved() }
+  if (pausedAt !== null) return { state: 'inactive', why: stateWords.paused(pausedAt, pauseReason) }
+  const sends = firstMailAt === null ? 'ready' : 'active'
+  if (missing.length === 0) {
+    const inUse = firstMailAt === null ? stateWords.ready() : stateWords.inUse(firstMailAt)
+    return { state: sends, why: sandbox ? stateWords.sandbox(inUse) : inUse }
+  }
+  const lost = domains.flatMap(({ name, dkim }) => (dkim.lostAt === null ? [] : [{ name, since: dkim.lostAt }]))
+  if (lost.length === 0) return { state: 'draft', why: stateWords.missing(missing) }
+  return { state: domains.some(domain => maySend(domain, now)) ? sends : 'inactive', why: stateWords.lost(lost) }
 }

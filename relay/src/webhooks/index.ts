@@ -123,8 +123,7 @@ export async function findWebhook(
   const row = ObjectId.isValid(id)
     ? await webhookRows(store).findOne({ _id: new ObjectId(id), ...(accountId === null ? {} : { accountId }) })
     : null
-  if (row === null)
-    throw new Problem('webhook-unknown', `There is no webhook ${id}`, 'List them with: depesche webhook list')
+  if (row === null) throw new Problem('webhook-unknown', `There is no webhook ${id}`, 'See the list of webhooks')
   return row
 }
 

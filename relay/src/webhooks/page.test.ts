@@ -52,7 +52,7 @@ describe('docs/webhooks.md', () => {
     'invoice.created': {
       invoice: { id: 'x', kind: 'invoice', number: '1', issuedOn: '2026-03-01', grossCents: 1, currency: 'EUR' },
     },
-    'system.inactive': { system: { id: 'x', name: 'x' }, reason: 'x' },
+    'system.inactive': { system: { id: 'x', name: 'x' }, reason: 'x', explanation: { de: 'x', en: 'x' } },
     'system.disconnected': { system: { id: 'x', name: 'x' }, connection: { id: 'x', site: 'x' } },
   }
   /** the fields in their order, with the types of their values */

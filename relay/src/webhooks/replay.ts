@@ -54,11 +54,7 @@ export async function replayRange(
 }
 
 /** @throws Problem `webhook-disabled` */
-export function enabled({ _id, state, reason }: WebhookRow): void {
+export function enabled({ state, reason }: WebhookRow): void {
   if (state === 'disabled')
-    throw new Problem(
-      'webhook-disabled',
-      `The webhook is disabled: ${reason}`,
-      `Enable it first: depesche webhook enable ${_id.toHexString()}`,
-    )
+    throw new Problem('webhook-disabled', `The webhook is disabled: ${reason}`, 'Enable it first')
 }

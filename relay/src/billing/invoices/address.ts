@@ -72,7 +72,7 @@ export async function readAddress(deps: Pick<Deps, 'store'>, accountId: AccountI
   throw new Problem(
     'billing-address-missing',
     'The account has no billing address',
-    'Give one in the account’s tariff page, or with: depesche invoices address set',
+    'Give the account’s billing address first',
   )
 }
 

@@ -25,7 +25,7 @@ export async function exportDatev(
     throw new Problem(
       'datev-missing',
       'It is not known for which client DATEV books',
-      'Give `datev` with consultant and client: depesche invoices issuer set FILE.json',
+      'Give `datev` with consultant and client in the issuer’s data',
     )
   const yearBegins = yearOf(days.from, datev)
   if (yearOf(days.to, datev) !== yearBegins)

@@ -145,7 +145,7 @@ export async function readIssuer(deps: Pick<Deps, 'store'>): Promise<Issuer> {
   throw new Problem(
     'issuer-missing',
     'It is not known who writes the invoices',
-    'Give the operator’s name, tax and bank data with: depesche invoices issuer set FILE.json',
+    'The operator of this relay must give his name, tax and bank data first',
   )
 }
 

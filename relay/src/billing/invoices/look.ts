@@ -113,7 +113,7 @@ export async function markUnpaid({ store, now }: Deps, invoice: InvoiceRow, acto
     { returnDocument: 'after', ...durable },
   )
   if (open === null)
-    throw new Problem('invoice-not-paid', `No payment is noted for ${number}`, 'See: depesche invoices show')
+    throw new Problem('invoice-not-paid', `No payment is noted for ${number}`, 'See the invoice for what is noted')
   const detail = payment === null ? {} : { how: payment.how, reference: payment.reference }
   await audit(store, { accountId, at: now(), actor, act: 'invoice.unpaid', subject: number, detail })
   return view(open, now())

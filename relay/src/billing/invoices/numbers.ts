@@ -50,7 +50,7 @@ export async function insertNumbered(
         throw new Problem(
           'number-taken',
           `The number ${number} was given before, in the range ${other.series}`,
-          'Choose a prefix of which no other is the beginning: depesche invoices issuer set FILE.json',
+          'Choose a prefix of which no other is the beginning, in the issuer’s data',
         )
     }
   }

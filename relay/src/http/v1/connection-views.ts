@@ -1,7 +1,7 @@
 /** How a connection is shown, to its plugin and to people. */
 import { z } from 'zod'
 import { Id, Time } from '../route.ts'
-import { Credential, DnsRecord, Missing, SystemState, Warning } from './systems.ts'
+import { Credential, DnsRecord, Explanation, Missing, SystemState, Warning } from './systems.ts'
 
 export const SiteView = z
   .object({
@@ -53,6 +53,7 @@ export const NewConnectionView = z
     smtp: SmtpAccess.nullable().meta({ description: 'null while something is missing' }),
     state: SystemState,
     reason: z.string(),
+    explanation: Explanation,
     missing: z.array(Missing),
     records: z.array(DnsRecord).meta({ description: 'to be set in DNS' }),
     retry: z.string().nullable().meta({
@@ -73,6 +74,7 @@ export const ConnectionStateView = z
     }),
     state: SystemState,
     reason: z.string(),
+    explanation: Explanation,
     missing: z.array(Missing),
     records: z.array(DnsRecord),
     warnings: z.array(Warning),

@@ -70,8 +70,9 @@ connectionRoutes.post(
       subject: made.id,
       detail: { systemId: made.systemId, via: grant.via, site: body.site?.url ?? null },
     })
-    const { state, reason, missing, records } = check
-    return created({ ...made, state, reason, missing, records, retry: made.smtp === null ? '/v1/connection' : null })
+    const { state, reason, explanation, missing, records } = check
+    const retry = made.smtp === null ? '/v1/connection' : null
+    return created({ ...made, state, reason, explanation, missing, records, retry })
   },
 )
 

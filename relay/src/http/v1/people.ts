@@ -18,7 +18,7 @@ import { demand } from '../caller.ts'
 import { type Call, created, Id, IdParam, nothing, ok, PageQuery, pageOf, routes, Time } from '../route.ts'
 import { AccountView, actingOf } from './account.ts'
 import { wholeAccount } from './billing.ts'
-import { Because } from './systems.ts'
+import { Because, Explanation } from './systems.ts'
 
 const Token = z.string().min(1).max(200)
 
@@ -161,6 +161,7 @@ const ClientView = AccountView.omit({ reason: true })
         platform: z.string(),
         state: z.enum(['draft', 'ready', 'active', 'inactive']),
         reason: z.string(),
+        explanation: Explanation,
         because: Because,
         domains: z.array(z.string()),
       }),

@@ -20,6 +20,10 @@ export const Because = z
   })
   .meta({ id: 'SystemBecause', description: 'what the reason is made of, to write it in other words' })
 
+export const Explanation = z
+  .object({ de: z.string(), en: z.string() })
+  .meta({ description: 'the reason for people, in both languages' })
+
 export const SystemView = z
   .object({
     id: Id,
@@ -28,7 +32,8 @@ export const SystemView = z
     platform: z.string().meta({ description: 'id of GET /v1/platforms' }),
     domains: z.array(z.string()).meta({ description: 'sending domains; the first is the default sender’s' }),
     state: SystemState,
-    reason: z.string().meta({ description: 'why it is in this state, in words' }),
+    reason: z.string().meta({ description: 'why it is in this state, in English' }),
+    explanation: Explanation,
     because: Because,
     sandbox: z.boolean().meta({ description: 'no mail of it leaves' }),
     pool: z.string().meta({ description: 'the sending addresses its mails leave by' }),
@@ -54,6 +59,7 @@ const SystemCheck = z
     id: Id,
     state: SystemState,
     reason: z.string(),
+    explanation: Explanation,
     missing: z.array(Missing).meta({ description: 'what keeps it from sending' }),
     records: z.array(DnsRecord).meta({ description: 'to be set in DNS' }),
     smtp: z
