@@ -36,6 +36,14 @@ client.use({
 
 export const api = createHooks(client)
 
+/** The address of what a link, a download or a frame asks for: they carry no headers. */
+export function linkTo(path: string, query: Readonly<Record<string, string | undefined>> = {}): string {
+  const account = currentAccount()
+  const given = Object.entries({ ...query, account: account ?? undefined })
+  const all = new URLSearchParams(given.filter((each): each is [string, string] => each[1] !== undefined)).toString()
+  return all === '' ? path : `${path}?${all}`
+}
+
 export const isProblem = (error: unknown): error is Problem =>
   typeof error === 'object' && error !== null && 'title' in error && 'status' in error
 

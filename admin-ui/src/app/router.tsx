@@ -1,5 +1,6 @@
 /** Every page of the interface and its path. Pages are loaded when they are gone to. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { readSearch } from '../pages/messages/search.ts'
 import { Failed, NotFound } from '../parts/failed.tsx'
 import { isRange, type TimeRange } from '../parts/time-range.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -91,12 +92,35 @@ const routeTree = rootRoute.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/messages',
+      validateSearch: readSearch,
       component: lazyRouteComponent(() => import('../pages/messages.tsx'), 'Messages'),
     }),
     createRoute({
       getParentRoute: () => inside,
       path: '/messages/$id',
       component: lazyRouteComponent(() => import('../pages/message.tsx'), 'Message'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/suppressions',
+      validateSearch: (search: Record<string, unknown>): { q?: string } =>
+        text(search.q) === undefined ? {} : { q: text(search.q) },
+      component: lazyRouteComponent(() => import('../pages/suppressions.tsx'), 'Suppressions'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/webhooks',
+      component: lazyRouteComponent(() => import('../pages/webhooks.tsx'), 'Webhooks'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/webhooks/$id',
+      component: lazyRouteComponent(() => import('../pages/webhook.tsx'), 'WebhookPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/keys',
+      component: lazyRouteComponent(() => import('../pages/keys.tsx'), 'Keys'),
     }),
   ]),
 ])

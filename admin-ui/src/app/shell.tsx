@@ -16,7 +16,19 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { ChartColumn, CircleUser, type LucideIcon, Mail, Monitor, Moon, Plug, Sun } from 'lucide-react'
+import {
+  Ban,
+  ChartColumn,
+  CircleUser,
+  KeyRound,
+  type LucideIcon,
+  Mail,
+  Monitor,
+  Moon,
+  Plug,
+  Sun,
+  Webhook,
+} from 'lucide-react'
 import { AccountBar } from '../parts/account-bar.tsx'
 import { Failed } from '../parts/failed.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -31,6 +43,9 @@ const useWords = defineWords('shell', {
     overview: 'Overview',
     systems: 'Systems',
     messages: 'Messages',
+    suppressions: 'Suppressions',
+    webhooks: 'Webhooks',
+    keys: 'API keys',
     navigation: 'Main navigation',
     menu: 'Show or hide the navigation',
     account: 'Account',
@@ -48,6 +63,9 @@ const useWords = defineWords('shell', {
     overview: 'Übersicht',
     systems: 'Systeme',
     messages: 'Nachrichten',
+    suppressions: 'Sperrliste',
+    webhooks: 'Webhooks',
+    keys: 'API-Schlüssel',
     navigation: 'Hauptnavigation',
     menu: 'Navigation ein- oder ausblenden',
     account: 'Konto',
@@ -74,6 +92,9 @@ const places: readonly Place[] = [
   { to: '/', name: 'overview', icon: ChartColumn, needs: 'stats:read' },
   { to: '/systems', name: 'systems', icon: Plug, needs: 'systems:read' },
   { to: '/messages', name: 'messages', icon: Mail, needs: 'messages:read' },
+  { to: '/suppressions', name: 'suppressions', icon: Ban, needs: 'suppressions:read' },
+  { to: '/webhooks', name: 'webhooks', icon: Webhook, needs: 'webhooks:read' },
+  { to: '/keys', name: 'keys', icon: KeyRound, needs: 'account:read' },
 ]
 
 export function Shell() {

@@ -22,6 +22,9 @@ await i18next.use(initReactI18next).init({
   fallbackLng: 'en',
   resources: {},
   interpolation: { escapeValue: false }, // React escapes
+  // names of words may be those of the API: `messages:read`, `message.bounced`
+  nsSeparator: false,
+  keySeparator: false,
 })
 document.documentElement.lang = i18next.language
 i18next.on('languageChanged', language => {

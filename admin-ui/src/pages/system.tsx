@@ -1,19 +1,5 @@
 /** One system: what is right, what is missing, the records to set, and its SMTP credentials. */
-import {
-  Alert,
-  Badge,
-  Button,
-  Card,
-  Group,
-  List,
-  Modal,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Alert, Badge, Button, Card, Group, List, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { CircleDashed, KeyRound, Pause, Play, RefreshCw } from 'lucide-react'
@@ -23,6 +9,7 @@ import { ago, dateTime } from '../app/format.ts'
 import { useMay } from '../app/me.ts'
 import { defineWords, language } from '../app/words.ts'
 import { CopyValue } from '../parts/copy-value.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { ProblemAlert } from '../parts/failed.tsx'
 import { Page } from '../parts/page.tsx'
 import { StateBadge } from '../parts/state-badge.tsx'
@@ -333,7 +320,7 @@ function Credentials({ id, smtp }: { id: string; smtp: NonNullable<Schemas['Syst
           </Group>
         ))}
       </Stack>
-      <Modal opened={open} onClose={finish} title={t('newCredential')} size="lg">
+      <Dialog opened={open} onClose={finish} title={t('newCredential')} size="lg">
         {made === undefined ? (
           <form
             onSubmit={event => {
@@ -363,7 +350,7 @@ function Credentials({ id, smtp }: { id: string; smtp: NonNullable<Schemas['Syst
             <Button onClick={finish}>{t('close')}</Button>
           </Stack>
         )}
-      </Modal>
+      </Dialog>
     </Card>
   )
 }

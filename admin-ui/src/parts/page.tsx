@@ -26,8 +26,8 @@ export function Page({ title, lead, actions, help, children }: PageProps) {
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start" gap="sm">
         <Box>
-          <Group gap="xs" align="center">
-            <Title order={1} size="h3">
+          <Group gap="xs" align="center" wrap="nowrap">
+            <Title order={1} size="h3" style={{ overflowWrap: 'anywhere' }}>
               {title}
             </Title>
             {help && (
