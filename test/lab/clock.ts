@@ -10,8 +10,11 @@ export interface TestClock extends Disposable {
   set(offsetSeconds: number): void
 }
 
-/** @returns null where libfaketime isn't installed (Debian's package faketime) */
-export function startTestClock(): TestClock | null {
+/**
+ * @param also `wall`: the clock is set, durations go on as ever. `time`: time itself passes, for durations too
+ * @returns null where libfaketime isn't installed (Debian's package faketime)
+ */
+export function startTestClock(also: 'wall' | 'time' = 'wall'): TestClock | null {
   const library = findLibrary()
   if (library === null) return null
   const dir = mkdtempSync(join(tmpdir(), 'clock-'))
@@ -26,7 +29,7 @@ export function startTestClock(): TestClock | null {
       LD_PRELOAD: library,
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      ...(also === 'wall' ? { FAKETIME_DONT_FAKE_MONOTONIC: '1' } : {}),
       NO_FAKE_STAT: '1',
     },
     set,
