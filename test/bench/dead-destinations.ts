@@ -16,7 +16,7 @@ import { startTrialDns } from '../../relay/src/trial/index.ts'
 import { launchRelay } from '../lab/relay.ts'
 import { connectShop } from '../lab/shop.ts'
 import { type SinkProcess, startSinkProcess } from './load-processes.ts'
-import { startMeter } from './meter.ts'
+import { memoryMbBy, startMeter } from './meter.ts'
 import { runScenario } from './run-scenario.ts'
 
 const { values } = parseArgs({
@@ -39,6 +39,8 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 /** RFC 5321 §4.5.3.1.8 asks servers for 100 recipients; ours takes 1,000 */
 const recipientsPerMail = 1000
+/** memory is looked at so often while the healthy mails go out */
+const memoryLooks = 8
 const probeDomains = Array.from({ length: 50 }, (_, n) => `probe${n}.alive.test`)
 
 const sink = await startSinkProcess({ tls: null })
@@ -97,8 +99,16 @@ try {
   }
   await probe('warming up')
   await probe('the queue is empty')
+  sayMemory('before')
   await queueAll(sink, relay.addresses.pid)
   await probe(`${dead} dead destinations with ${each} mails each in the queue`)
+
+  function sayMemory(when: string) {
+    const by = memoryMbBy(relay.addresses.pid)
+    const all = Object.values(by).reduce((sum, mb) => sum + mb, 0)
+    const each = Object.entries(by).map(([name, mb]) => `${name.split('+')[0]} ${mb.toFixed(0)}`)
+    say(`  memory ${when}: ${all.toFixed(0)} MB (${each.join(', ')})`)
+  }
 
   async function queueAll(target: SinkProcess, pid: number) {
     await target.clear()
@@ -134,11 +144,10 @@ try {
     say(`${recipients.length} deliveries to ${domains.length} domains queued in ${seconds1(began)} s`)
     const wanted = healthy * each
     let arrived = 0
-    let steps = 0
-    while (arrived < wanted && Date.now() < began + giveUp * 1000) {
+    for (let part = 1; arrived < wanted && Date.now() < began + giveUp * 1000; ) {
       await delay(500)
       arrived = await target.count()
-      if (++steps % 20 === 0) say(`  ${seconds1(began)} s: ${arrived} of ${wanted}`)
+      for (; arrived >= (wanted * part) / memoryLooks; part++) sayMemory(`${arrived} arrived, ${seconds1(began)} s`)
     }
     const { peakMemoryMb, cpuMs } = meter.stop()
     say(

@@ -1,5 +1,5 @@
 /** What the relay's processes cost while a run goes on: CPU time from before to after, memory at its highest. */
-import { memoryBytes, processTree } from '../lab/processes.ts'
+import { memoryBytes, processTree, type RunningProcess } from '../lab/processes.ts'
 
 export interface Cost {
   readonly cpuMs: number
@@ -24,9 +24,9 @@ export function startMeter(root: number): { stop(): Cost } {
       clearInterval(timer)
       sample()
       const cpuMsBy: Record<string, number> = {}
-      for (const { pid, title, cpuMs } of processTree(root)) {
-        const name = pid === root ? 'supervisor' : title.replace(/^depesche /, '')
-        cpuMsBy[name] = (cpuMsBy[name] ?? 0) + cpuMs - (before.get(pid) ?? 0)
+      for (const process of processTree(root)) {
+        const name = nameOf(process, root)
+        cpuMsBy[name] = (cpuMsBy[name] ?? 0) + process.cpuMs - (before.get(process.pid) ?? 0)
       }
       return {
         cpuMs: Object.values(cpuMsBy).reduce((sum, ms) => sum + ms, 0),
@@ -36,3 +36,16 @@ export function startMeter(root: number): { stop(): Cost } {
     },
   }
 }
+
+/** Memory now, in MB by process. */
+export function memoryMbBy(root: number): Record<string, number> {
+  const by: Record<string, number> = {}
+  for (const process of processTree(root)) {
+    const name = nameOf(process, root)
+    by[name] = (by[name] ?? 0) + memoryBytes([process.pid]) / 1024 / 1024
+  }
+  return by
+}
+
+const nameOf = ({ pid, title }: RunningProcess, root: number) =>
+  pid === root ? 'supervisor' : title.replace(/^depesche /, '')

@@ -192,12 +192,15 @@ describe('a lane', function () {
 
   it('takes nothing more ahead than is allowed, and gives all of it back', async () => {
     await mails(120)
-    let left = 7
+    const allowed = 30 // one claim of 20, and not two
+    let left = allowed
+    let least = allowed
     const { run } = lane({
       readAhead: {
         take(amount) {
           if (amount > left) return false
           left -= amount
+          least = Math.min(least, left)
           return true
         },
         give: amount => {
@@ -205,8 +208,12 @@ describe('a lane', function () {
         },
       },
     })
-    await run()
-    expect(left).to.equal(7)
+    // a slice ends when its time is over, whatever is left to do: a slow machine needs several
+    for (let next: Date | null = now(); next !== null && next <= now(); ) {
+      next = await run()
+      expect(left).to.equal(allowed)
+    }
+    expect(least).to.equal(10)
     expect(new Set(await states())).to.deep.equal(new Set(['delivered']))
   })
 

@@ -151,16 +151,20 @@ export class RawClient {
   }
 }
 
-/** Connected, greeting read. */
-export async function connect(port: number): Promise<RawClient> {
-  const client = new RawClient(net.connect(port, '127.0.0.1'))
+/** Connected, greeting read. @param from whose connections are counted together */
+export async function connect(port: number, from = '127.0.0.1'): Promise<RawClient> {
+  const client = new RawClient(net.connect({ port, host: '127.0.0.1', localAddress: from }))
   await client.reply()
   return client
 }
 
 /** Connected, encrypted, and EHLO said again. */
-export async function connectSecure(port: number, options: tls.ConnectionOptions = {}): Promise<RawClient> {
-  const client = await connect(port)
+export async function connectSecure(
+  port: number,
+  options: tls.ConnectionOptions = {},
+  from?: string,
+): Promise<RawClient> {
+  const client = await connect(port, from)
   await client.all('EHLO shop.example', 'STARTTLS')
   await client.startTls(options)
   await client.say('EHLO shop.example')
@@ -168,8 +172,8 @@ export async function connectSecure(port: number, options: tls.ConnectionOptions
 }
 
 /** Ready for MAIL. */
-export async function connectLoggedIn(port: number): Promise<RawClient> {
-  const client = await connectSecure(port)
+export async function connectLoggedIn(port: number, from?: string): Promise<RawClient> {
+  const client = await connectSecure(port, {}, from)
   await client.say(`AUTH PLAIN ${plainToken('shop', 'right')}`)
   return client
 }
