@@ -1,6 +1,7 @@
 /**
  * Promise 3, at random: while mails pass, some part of the relay is killed again and again at any moment. Longer with
- * DEPESCHE_TEST_MAILS (per round), DEPESCHE_TEST_ROUNDS and DEPESCHE_TEST_SEED.
+ * DEPESCHE_TEST_MAILS (per round), DEPESCHE_TEST_ROUNDS, DEPESCHE_TEST_KILLED, DEPESCHE_TEST_KILLS, DEPESCHE_TEST_SINK_MS and
+ * DEPESCHE_TEST_SEED: see test/README.md.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -14,7 +15,9 @@ import { arrivalsOf, integrityOf, settledStats } from './judging.ts'
 const mails = Number(process.env.DEPESCHE_TEST_MAILS ?? 500)
 const rounds = Number(process.env.DEPESCHE_TEST_ROUNDS ?? 2)
 const seed = Number(process.env.DEPESCHE_TEST_SEED ?? Date.now() % 1_000_000)
-const parts: RelayPart[] = ['delivery', 'store', 'submission', 'supervisor', 'all']
+const parts = (process.env.DEPESCHE_TEST_KILLED ?? 'delivery,store,submission,supervisor,all').split(',') as RelayPart[]
+const kills = Number(process.env.DEPESCHE_TEST_KILLS ?? Number.POSITIVE_INFINITY)
+const sinkMs = Number(process.env.DEPESCHE_TEST_SINK_MS ?? 10)
 
 /** How many mails to one destination are under way at most (relay/src/delivery/lane-capacity.ts) … */
 const connections = 20
@@ -51,13 +54,20 @@ describe(`a relay that is killed at random (seed ${seed})`, function () {
   for (let round = 1; round <= rounds; round++)
     it(`loses nothing of ${mails} mails and more, round ${round}`, async () => {
       world.sink.clear()
-      world.sink.setScript(troubles.at('message', { delayMs: 10 }))
+      world.sink.setScript(troubles.at('message', { delayMs: sinkMs }))
       const load = await startLoad(world.shop.smtp, { clients: 6 })
       const killed: string[] = []
-      for (const until = Date.now() + 10_000 + mails * 20; load.acknowledged.size < mails && Date.now() < until; ) {
+      let hits = 0
+      for (const until = Date.now() + 10_000 + mails * 50; load.acknowledged.size < mails && Date.now() < until; ) {
+        // a few kills are spread over the round, each at any moment of its share; else it is killed again and again
+        const after =
+          hits >= kills ? mails : kills === Number.POSITIVE_INFINITY ? 0 : (mails * (hits + random())) / kills
         await delay(200 + random() * 1800)
+        while (load.acknowledged.size < after && Date.now() < until) await delay(5)
+        if (hits >= kills) continue
         const part = parts[Math.floor(random() * parts.length)] ?? 'all'
         const pids = relay.kill('SIGKILL', part)
+        if (pids.length > 0) hits++
         if (part === 'supervisor' || part === 'all') relay = await relay.restart()
         killed.push(`${part} (${pids.length})`)
       }

@@ -1,10 +1,12 @@
 /**
  * Do dead destinations slow the healthy ones? Half of the dead refuse connections, half take them and say nothing.
  *
- *   node test/bench/dead-destinations.ts [--healthy 4000] [--dead 1000] [--each 20] [--seconds 15]
+ *   node test/bench/dead-destinations.ts [--healthy 4000] [--dead 1000] [--each 20] [--seconds 15] [--retry 60,300]
+ *     [--pause 0]
  *
  * 1. probes at 10/s to healthy domains, the queue being empty; 2. everything is queued, until the healthy mails have
- * arrived; 3. the same probes again, with the dead ones' mails still being tried.
+ * arrived; 3. the same probes again, with the dead ones' mails still being tried. With `--retry 20` the refusing ones are
+ * tried again every 20 s, all at once, so that the probes meet the wave.
  */
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
@@ -25,16 +27,22 @@ const { values } = parseArgs({
     dead: { type: 'string', default: '1000' },
     each: { type: 'string', default: '20' }, // deliveries per domain
     seconds: { type: 'string', default: '15' }, // of probing
+    retry: { type: 'string', default: '60,300,900,1800,3600' }, // as the relay has it where nobody says otherwise
+    pause: { type: 'string', default: '0' }, // seconds before the last probes
     'give-up': { type: 'string', default: '600' }, // seconds until the healthy mails must have arrived
   },
 })
-const [healthy, dead, each, seconds, giveUp] = (['healthy', 'dead', 'each', 'seconds', 'give-up'] as const).map(
-  name => {
-    const number = Number(values[name])
-    if (Number.isInteger(number) && number >= 0 && number <= 100_000) return number
-    throw new Error(`--${name} must be a whole number`)
-  },
-) as [number, number, number, number, number]
+const whole = (name: 'healthy' | 'dead' | 'each' | 'seconds' | 'pause' | 'give-up') => {
+  const number = Number(values[name])
+  if (Number.isInteger(number) && number >= 0 && number <= 100_000) return number
+  throw new Error(`--${name} must be a whole number`)
+}
+const healthy = whole('healthy')
+const dead = whole('dead')
+const each = whole('each')
+const seconds = whole('seconds')
+const pause = whole('pause')
+const giveUp = whole('give-up')
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 /** RFC 5321 §4.5.3.1.8 asks servers for 100 recipients; ours takes 1,000 */
@@ -63,7 +71,7 @@ try {
   await using relay = await launchRelay({
     DEPESCHE_DNS_SERVERS: dns.address,
     DEPESCHE_MX_PORT: `${sink.port}`,
-    DEPESCHE_RETRY_SECONDS: '60,300,900,1800,3600', // as the relay has it where nobody says otherwise
+    DEPESCHE_RETRY_SECONDS: values.retry,
   })
   const shop = await connectShop(relay, dns)
   const from = `bestellung@${shop.domain}`
@@ -101,6 +109,7 @@ try {
   await probe('the queue is empty')
   sayMemory('before')
   await queueAll(sink, relay.addresses.pid)
+  await delay(pause * 1000)
   await probe(`${dead} dead destinations with ${each} mails each in the queue`)
 
   function sayMemory(when: string) {

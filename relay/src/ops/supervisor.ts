@@ -36,9 +36,14 @@ const storeStopsWithinMs = 3_000
  * Memory: V8 lets its young generation grow to 3 × 16 MB and more per process before it collects. Octets of mails lie in
  * buffers outside that heap: collected rarely, they pile up to where V8 looks through the whole heap instead (a third of
  * the CPU time of 5 MB mails, docs/performance.md). With 2 MB it collects often, each time little, and
- * looks through the whole only from 64 MB on. glibc's arenas per thread would keep freed buffers of the TLS and signing threads.
+ * looks through the whole only from 64 MB on. Where thousands of lanes run, what 2 MB hold is all in use when it is full: it
+ * was copied to the old generation to die there, and half of the delivery process' time was collecting; so that has 8 MB.
+ * glibc's arenas per thread would keep freed buffers of the TLS and signing threads.
  */
-const smallHeap = ['--max-semi-space-size=2', '--initial-old-space-size=64']
+const smallHeap = (name: string) => [
+  `--max-semi-space-size=${name.includes('delivery') ? 8 : 2}`,
+  '--initial-old-space-size=64',
+]
 const smallEnv = {
   MALLOC_ARENA_MAX: '2',
   DEBUG_COLORS: 'no', // else the package `debug`, which Agenda calls several times per job, asks the terminal each time
@@ -96,7 +101,7 @@ export async function startSupervisor(
       const startedAt = Date.now()
       const child = fork(file, args, {
         env: { ...smallEnv, ...childEnv() },
-        execArgv: smallHeap,
+        execArgv: smallHeap(name),
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
       const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))

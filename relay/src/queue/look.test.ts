@@ -186,5 +186,12 @@ describe('a look at the queue', function () {
       for (const words of Object.values(await explain('a.test')))
         expect(words).to.contain('their wish').and.to.contain('depesche queue release a.test')
     })
+
+    it('that new mails will wait, where it is held and nothing waits yet', async () => {
+      await holdLane({ store, now }, 'empty.test', 'their wish')
+      const { en, de } = await explain('empty.test')
+      expect(en).to.match(/put on hold .*their wish.*nothing waits for it yet.*depesche queue release empty\.test/)
+      expect(de).to.match(/angehalten .*their wish.*Noch wartet nichts.*depesche queue release empty\.test/)
+    })
   })
 })

@@ -107,20 +107,13 @@ async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExpl
   const waiting = view.queued + view.deferred + view.held
   const warming = view.deferred === 0 ? null : await waitingForWarmUp(store, lane)
   const at = view.nextDueAt?.toISOString()
+  if (view.heldAt !== null)
+    return { ...view, lastResponse, explanation: heldInWords(lane, waiting, view.heldAt, view.heldReason) }
   if (waiting === 0)
     return {
       ...view,
       lastResponse,
       explanation: { en: `Nothing waits for ${lane}.`, de: `Für ${lane} wartet nichts.` },
-    }
-  if (view.heldAt !== null)
-    return {
-      ...view,
-      lastResponse,
-      explanation: {
-        en: `${count(waiting, 'mail waits', 'mails wait')} because ${lane} was put on hold at ${view.heldAt.toISOString()}${view.heldReason ? ` (${view.heldReason})` : ''}. Go on with: depesche queue release ${lane}`,
-        de: `${count(waiting, 'Mail wartet', 'Mails warten')}, weil ${lane} am ${view.heldAt.toISOString()} angehalten wurde${view.heldReason ? ` (${view.heldReason})` : ''}. Weiter geht es mit: depesche queue release ${lane}`,
-      },
     }
   if (view.deferred === 0) {
     const scheduled = await scheduledOf(store, lane)
@@ -143,6 +136,21 @@ async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExpl
   const { en, de } = warmingInWords(lane, warming)
   const explanation = others === 0 ? { en, de } : { en: `${en} ${again.en}`, de: `${de} ${again.de}` }
   return { ...view, lastResponse, explanation }
+}
+
+function heldInWords(lane: string, waiting: number, heldAt: Date, heldReason: string | null) {
+  const at = heldAt.toISOString()
+  const why = heldReason ? ` (${heldReason})` : ''
+  const release = `depesche queue release ${lane}`
+  if (waiting === 0)
+    return {
+      en: `${lane} was put on hold at ${at}${why}: nothing waits for it yet, new mails will. Go on with: ${release}`,
+      de: `${lane} wurde am ${at} angehalten${why}: Noch wartet nichts, neue Mails werden warten. Weiter geht es mit: ${release}`,
+    }
+  return {
+    en: `${count(waiting, 'mail waits', 'mails wait')} because ${lane} was put on hold at ${at}${why}. Go on with: ${release}`,
+    de: `${count(waiting, 'Mail wartet', 'Mails warten')}, weil ${lane} am ${at} angehalten wurde${why}. Weiter geht es mit: ${release}`,
+  }
 }
 
 /** Deliveries whose sender wants them to leave later. */
