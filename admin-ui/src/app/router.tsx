@@ -122,6 +122,16 @@ const routeTree = rootRoute.addChildren([
       path: '/keys',
       component: lazyRouteComponent(() => import('../pages/keys.tsx'), 'Keys'),
     }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/billing',
+      component: lazyRouteComponent(() => import('../pages/billing.tsx'), 'Billing'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/audit',
+      component: lazyRouteComponent(() => import('../pages/audit.tsx'), 'Audit'),
+    }),
   ]),
 ])
 

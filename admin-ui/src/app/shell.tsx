@@ -7,7 +7,6 @@ import {
   Divider,
   Group,
   Menu,
-  NavLink,
   ScrollArea,
   Select,
   Text,
@@ -15,37 +14,20 @@ import {
   useMantineColorScheme,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import {
-  Ban,
-  ChartColumn,
-  CircleUser,
-  KeyRound,
-  type LucideIcon,
-  Mail,
-  Monitor,
-  Moon,
-  Plug,
-  Sun,
-  Webhook,
-} from 'lucide-react'
+import { Link, Outlet } from '@tanstack/react-router'
+import { CircleUser, Monitor, Moon, Sun } from 'lucide-react'
 import { AccountBar } from '../parts/account-bar.tsx'
 import { Failed } from '../parts/failed.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { currentAccount, lookAt } from './api.ts'
 import { useLost } from './connection.ts'
-import { accountIn, type Me, type Scope, useMe } from './me.ts'
+import { accountIn, type Me, useMe } from './me.ts'
+import { Places } from './places.tsx'
 import { signOut } from './sign-out.ts'
 import { chooseLanguage, defineWords, language, languages } from './words.ts'
 
 const useWords = defineWords('shell', {
   en: {
-    overview: 'Overview',
-    systems: 'Systems',
-    messages: 'Messages',
-    suppressions: 'Suppressions',
-    webhooks: 'Webhooks',
-    keys: 'API keys',
     navigation: 'Main navigation',
     menu: 'Show or hide the navigation',
     account: 'Account',
@@ -60,12 +42,6 @@ const useWords = defineWords('shell', {
     skip: 'Skip to the content',
   },
   de: {
-    overview: 'Übersicht',
-    systems: 'Systeme',
-    messages: 'Nachrichten',
-    suppressions: 'Sperrliste',
-    webhooks: 'Webhooks',
-    keys: 'API-Schlüssel',
     navigation: 'Hauptnavigation',
     menu: 'Navigation ein- oder ausblenden',
     account: 'Konto',
@@ -80,22 +56,6 @@ const useWords = defineWords('shell', {
     skip: 'Zum Inhalt',
   },
 })
-
-interface Place {
-  readonly to: string
-  readonly name: Parameters<ReturnType<typeof useWords>>[0]
-  readonly icon: LucideIcon
-  readonly needs: Scope
-}
-
-const places: readonly Place[] = [
-  { to: '/', name: 'overview', icon: ChartColumn, needs: 'stats:read' },
-  { to: '/systems', name: 'systems', icon: Plug, needs: 'systems:read' },
-  { to: '/messages', name: 'messages', icon: Mail, needs: 'messages:read' },
-  { to: '/suppressions', name: 'suppressions', icon: Ban, needs: 'suppressions:read' },
-  { to: '/webhooks', name: 'webhooks', icon: Webhook, needs: 'webhooks:read' },
-  { to: '/keys', name: 'keys', icon: KeyRound, needs: 'account:read' },
-]
 
 export function Shell() {
   const { data: me, error } = useMe()
@@ -119,7 +79,6 @@ function Frame({ me }: { me: Me }) {
   const t = useWords()
   const [open, { toggle, close }] = useDisclosure(false)
   const isLost = useLost()
-  const path = useRouterState({ select: state => state.location.pathname })
   const { accountId, account } = me
   const isListed = me.accounts.some(({ id }) => id === accountId)
   // an agency's client is none of one's own
@@ -163,19 +122,7 @@ function Frame({ me }: { me: Me }) {
       </AppShell.Header>
       <AppShell.Navbar p="xs">
         <ScrollArea component="nav" aria-label={t('navigation')}>
-          {places
-            .filter(({ needs }) => me.scopes.includes(needs))
-            .map(({ to, name, icon: Icon }) => (
-              <NavLink
-                key={to}
-                component={Link}
-                to={to}
-                label={t(name)}
-                leftSection={<Icon size={18} aria-hidden />}
-                active={to === '/' ? path === '/' : path.startsWith(to)}
-                onClick={close}
-              />
-            ))}
+          <Places me={me} onGo={close} />
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="content">

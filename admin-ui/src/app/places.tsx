@@ -1,0 +1,82 @@
+/** Where one can go, by what one may do there. */
+import { Divider, NavLink, Text } from '@mantine/core'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { Ban, ChartColumn, KeyRound, type LucideIcon, Mail, Plug, Receipt, ScrollText, Webhook } from 'lucide-react'
+import type { Me, Scope } from './me.ts'
+import { defineWords } from './words.ts'
+
+const useWords = defineWords('places', {
+  en: {
+    overview: 'Overview',
+    systems: 'Systems',
+    messages: 'Messages',
+    suppressions: 'Suppressions',
+    webhooks: 'Webhooks',
+    keys: 'API keys',
+    billing: 'Tariff',
+    audit: 'Audit log',
+    operator: 'Operator',
+  },
+  de: {
+    overview: 'Übersicht',
+    systems: 'Systeme',
+    messages: 'Nachrichten',
+    suppressions: 'Sperrliste',
+    webhooks: 'Webhooks',
+    keys: 'API-Schlüssel',
+    billing: 'Tarif',
+    audit: 'Protokoll',
+    operator: 'Betreiber',
+  },
+})
+
+interface Place {
+  readonly to: string
+  readonly name: Parameters<ReturnType<typeof useWords>>[0]
+  readonly icon: LucideIcon
+}
+
+/** of the account that is looked at */
+const places: readonly (Place & { readonly needs: Scope })[] = [
+  { to: '/', name: 'overview', icon: ChartColumn, needs: 'stats:read' },
+  { to: '/systems', name: 'systems', icon: Plug, needs: 'systems:read' },
+  { to: '/messages', name: 'messages', icon: Mail, needs: 'messages:read' },
+  { to: '/suppressions', name: 'suppressions', icon: Ban, needs: 'suppressions:read' },
+  { to: '/webhooks', name: 'webhooks', icon: Webhook, needs: 'webhooks:read' },
+  { to: '/keys', name: 'keys', icon: KeyRound, needs: 'account:read' },
+  { to: '/billing', name: 'billing', icon: Receipt, needs: 'billing:read' },
+  { to: '/audit', name: 'audit', icon: ScrollText, needs: 'audit:read' },
+]
+
+/** of whoever runs the relay */
+const operatorPlaces: readonly Place[] = []
+
+export function Places({ me, onGo }: { me: Me; onGo(): void }) {
+  const t = useWords()
+  const path = useRouterState({ select: state => state.location.pathname })
+  const link = ({ to, name, icon: Icon }: Place) => (
+    <NavLink
+      key={to}
+      component={Link}
+      to={to}
+      label={t(name)}
+      leftSection={<Icon size={18} aria-hidden />}
+      active={to === '/' || to === '/operator' ? path === to : path === to || path.startsWith(`${to}/`)}
+      onClick={onGo}
+    />
+  )
+  return (
+    <>
+      {places.filter(({ needs }) => me.scopes.includes(needs)).map(link)}
+      {me.user?.operator === true && operatorPlaces.length > 0 && (
+        <>
+          <Divider my="xs" />
+          <Text size="xs" c="dimmed" px="sm" pb={4}>
+            {t('operator')}
+          </Text>
+          {operatorPlaces.map(link)}
+        </>
+      )}
+    </>
+  )
+}
