@@ -170,6 +170,7 @@ webhookRoutes.post(
       { ...deps, allowPrivateDestinations: deps.settings.allowPrivateDestinations, mail: deps.ownMail },
       webhook,
     )
+    await call.audit('webhook.test', call.params.id, { taken })
     return ok({ taken, ms, ...answer })
   },
 )
@@ -203,8 +204,12 @@ webhookRoutes.post(
   },
   async call => {
     const webhook = await webhookOf(call, call.params.id)
-    if (!('eventId' in call.body)) return accepted({ replayed: await replayRange(call.deps, webhook, call.body) })
-    await replayEvent(call.deps, webhook, call.body.eventId)
-    return accepted({ replayed: 1 })
+    const { body } = call
+    let replayed = 1
+    if ('eventId' in body) await replayEvent(call.deps, webhook, body.eventId)
+    else replayed = await replayRange(call.deps, webhook, body)
+    const what = 'eventId' in body ? body : { from: body.from.toISOString(), to: body.to.toISOString() }
+    await call.audit('webhook.replay', call.params.id, { ...what, replayed })
+    return accepted({ replayed })
   },
 )
