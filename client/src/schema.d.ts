@@ -2713,6 +2713,11 @@ export interface components {
             lines: string[];
             name: string;
             postcode: string;
+            /**
+             * @description the customer’s own, printed on each invoice
+             * @default
+             */
+            reference: string;
             vatId: string | null;
         };
         Client: {
@@ -4532,7 +4537,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": {
+                        /** @description it may look after other accounts */
+                        agency: boolean;
+                        /** @description the account that looks after this one */
+                        agencyId: string | null;
+                        /** @description of the account that looks after this one */
+                        agencyName: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description of the first owner */
+                        email: string;
+                        /**
+                         * @description an id
+                         * @example 66b1f0c2a4d9e81234567890
+                         */
+                        id: string;
+                        name: string;
+                        /** @description why it was refused */
+                        reason: string | null;
+                        /** @enum {string} */
+                        state: "active" | "waiting" | "refused";
+                    };
                 };
             };
             /** @description No or wrong credentials */

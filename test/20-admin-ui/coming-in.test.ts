@@ -1,4 +1,5 @@
 /** Promise 20: whoever gets a mail from the relay finishes in the browser what it asks for. */
+import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import { violations } from './axe.ts'
 import { hasChromium, type WatchedPage } from './browser.ts'
@@ -18,10 +19,7 @@ describe('people who come in', function () {
     ui = await startUiWorld({ writes: true })
     // an easy password and a link that isn't valid are tried on purpose
     operator = await ui.open({ locale: 'en-GB' }, [/^422 POST \/v1\/operator-setup/])
-    max = await ui.open({ locale: 'de-DE' }, [
-      /^(401|403) POST \/api\/auth\/sign-in/,
-      /^40[01] GET \/api\/auth\/verify/,
-    ])
+    max = await ui.open({ locale: 'de-DE' }, [/^401 POST \/api\/auth\/two-factor/, /^40[01] GET \/api\/auth\/verify/])
   })
   after(() => ui?.[Symbol.asyncDispose]())
   afterEach(() => {
@@ -120,13 +118,16 @@ describe('people who come in', function () {
     await page.goto(`${ui.origin}/sign-in`) // the reset has signed him out everywhere
     await signIn(max, merchant, german)
     await page.waitForURL(`${ui.origin}/`)
+    await page.getByRole('link', { name: 'Einstellungen' }).click()
+    await page.getByRole('link', { name: 'Team' }).click()
     for (const email of [colleague, 'op@kunde.test']) {
-      const answer = await page.request.post(`${ui.origin}/v1/account/invitations`, {
-        headers: { origin: ui.origin },
-        data: { email, role: 'developer', locale: 'en' },
-      })
-      expect(answer.status(), await answer.text()).to.equal(201)
+      await page.getByLabel('E-Mail-Adresse').fill(email)
+      await page.getByLabel('English', { exact: true }).check()
+      await page.getByRole('button', { name: 'Einladung schicken' }).click()
+      await page.getByText('Eingeladen und noch nicht da').waitFor()
+      await page.getByText(email, { exact: true }).waitFor()
     }
+    expect(await violations(page)).to.deep.equal([])
     const petra = await ui.open({ locale: 'en-GB' })
     const link = await ui.linkFor(colleague, 'Invitation to Schuhe & mehr')
     const { pathname, search } = new URL(link)
@@ -142,5 +143,67 @@ describe('people who come in', function () {
     await operator.page.goto(await ui.linkFor('op@kunde.test', 'Invitation to Schuhe & mehr'))
     await operator.page.getByRole('button', { name: 'Accept the invitation' }).click()
     await operator.page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.reload()
+    await page.getByRole('row', { name: /Petra Probe.*Entwickler/ }).waitFor()
+    await page.getByRole('row', { name: /Olga Operator/ }).waitFor()
+  })
+
+  it('who switches the second factor on is asked for it at the next sign-in, or for a recovery code', async () => {
+    const { page } = max
+    await page.getByRole('link', { name: 'Sicherheit' }).click()
+    await page.getByRole('button', { name: 'Einschalten' }).click()
+    await page.getByLabel('Ihr Passwort').fill(password)
+    await page.getByRole('button', { name: 'Weiter' }).click()
+    await page.getByRole('img', { name: 'QR-Code für die Authenticator-App' }).waitFor()
+    const secret = await page
+      .locator('.mono')
+      .filter({ hasText: /^[A-Z2-7]{16,}$/ })
+      .textContent()
+    await page.getByLabel('Code').fill(totp(secret ?? ''))
+    expect(await violations(page)).to.deep.equal([])
+    await page.getByRole('button', { name: 'Einschalten' }).click()
+    await page.getByText('Wiederherstellungscodes').first().waitFor()
+    const codes = await page.locator('li.mono').allInnerTexts()
+    expect(codes.length).to.equal(10)
+    await page.getByRole('button', { name: 'Ich habe sie verwahrt' }).click()
+    await page.getByText('Ein', { exact: true }).waitFor()
+
+    const signOut = async () => {
+      await page.getByRole('button', { name: 'Sie: Max Muster' }).click()
+      await page.getByRole('menuitem', { name: 'Abmelden' }).click()
+      await page.waitForURL(/sign-in/)
+      await signIn(max, merchant, german)
+      await page.getByRole('heading', { name: 'Noch ein Schritt' }).waitFor()
+    }
+    await signOut()
+    expect(await violations(page)).to.deep.equal([])
+    await page.keyboard.type('000000')
+    await page.getByText('Dieser Code ist falsch', { exact: false }).waitFor()
+    await page.getByRole('button', { name: 'Von vorn beginnen' }).click()
+    await signIn(max, merchant, german)
+    await page.getByRole('heading', { name: 'Noch ein Schritt' }).waitFor()
+    // the code of now was taken when it was switched on
+    await page.keyboard.type(totp(secret ?? '', Date.now() + 30_000))
+    await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
+
+    await signOut()
+    await page.getByRole('button', { name: 'Stattdessen einen Wiederherstellungscode verwenden' }).click()
+    await page.getByLabel('Wiederherstellungscode').fill(codes[0] ?? '')
+    await page.getByRole('button', { name: 'Weiter' }).click()
+    await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
+    expect(await ui.linkFor(merchant, 'Ein Wiederherstellungscode wurde benutzt')).to.contain('/forgot-password')
   })
 })
+
+/** RFC 6238 with its defaults: SHA-1, 30 s, six digits; as an authenticator app shows it. */
+function totp(secret: string, at = Date.now()): string {
+  const bits = [...secret].map(letter =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  )
+  const key = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map(octet => Number.parseInt(octet, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
+  const mac = createHmac('sha1', key).update(counter).digest()
+  const value = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff
+  return String(value % 1_000_000).padStart(6, '0')
+}

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { type ConnectedShop, connectShop } from '../lab/shop.ts'
 import { troubles } from '../lab/sink-act.ts'
 import { hasChromium } from './browser.ts'
-import { signIn, startUiWorld, type UiWorld } from './ui-world.ts'
+import { password, signIn, startUiWorld, type UiWorld } from './ui-world.ts'
 import { type Place, visitEverywhere } from './walk.ts'
 
 describe('the pages of the admin UI', function () {
@@ -62,9 +62,22 @@ describe('the pages of the admin UI', function () {
       { name: 'system', path: `/systems/${shop.systemId}` },
       { name: 'messages', path: '/messages' },
       { name: 'message', path: `/messages/${message}` },
+      { name: 'settings', path: '/settings' },
+      { name: 'settings-security', path: '/settings/security' },
+      { name: 'settings-second-factor', path: '/settings/security', act: showSecret },
+      { name: 'settings-account', path: '/settings/account' },
+      { name: 'settings-team', path: '/settings/team' },
     ])
   })
 })
+
+/** Begins to switch the second factor on, and leaves it there. */
+async function showSecret(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Switch on|Einschalten)$/ }).click()
+  await page.getByLabel(/^(Your password|Ihr Passwort)/).fill(password)
+  await page.getByRole('button', { name: /^(Go on|Weiter)$/ }).click()
+  await page.getByRole('img', { name: /^QR/ }).waitFor()
+}
 
 /** As better-auth's, unsigned: what is shown of it before anybody presses the button. */
 const emailToken = (payload: object) => `x.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.x`

@@ -1,7 +1,18 @@
 /** Where one can go, by what one may do there. */
 import { Divider, NavLink, Text } from '@mantine/core'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { Ban, ChartColumn, KeyRound, type LucideIcon, Mail, Plug, Receipt, ScrollText, Webhook } from 'lucide-react'
+import {
+  Ban,
+  ChartColumn,
+  KeyRound,
+  type LucideIcon,
+  Mail,
+  Plug,
+  Receipt,
+  ScrollText,
+  Settings,
+  Webhook,
+} from 'lucide-react'
 import type { Me, Scope } from './me.ts'
 import { defineWords } from './words.ts'
 
@@ -15,6 +26,7 @@ const useWords = defineWords('places', {
     keys: 'API keys',
     billing: 'Tariff',
     audit: 'Audit log',
+    settings: 'Settings',
     operator: 'Operator',
   },
   de: {
@@ -26,6 +38,7 @@ const useWords = defineWords('places', {
     keys: 'API-Schlüssel',
     billing: 'Tarif',
     audit: 'Protokoll',
+    settings: 'Einstellungen',
     operator: 'Betreiber',
   },
 })
@@ -46,6 +59,7 @@ const places: readonly (Place & { readonly needs: Scope })[] = [
   { to: '/keys', name: 'keys', icon: KeyRound, needs: 'account:read' },
   { to: '/billing', name: 'billing', icon: Receipt, needs: 'billing:read' },
   { to: '/audit', name: 'audit', icon: ScrollText, needs: 'audit:read' },
+  { to: '/settings', name: 'settings', icon: Settings, needs: 'account:read' },
 ]
 
 /** of whoever runs the relay */

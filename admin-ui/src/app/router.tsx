@@ -132,6 +132,26 @@ const routeTree = rootRoute.addChildren([
       path: '/audit',
       component: lazyRouteComponent(() => import('../pages/audit.tsx'), 'Audit'),
     }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/settings',
+      component: lazyRouteComponent(() => import('../pages/settings/profile.tsx'), 'Profile'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/settings/security',
+      component: lazyRouteComponent(() => import('../pages/settings/security.tsx'), 'Security'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/settings/account',
+      component: lazyRouteComponent(() => import('../pages/settings/account.tsx'), 'AccountSettings'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/settings/team',
+      component: lazyRouteComponent(() => import('../pages/settings/team.tsx'), 'Team'),
+    }),
   ]),
 ])
 

@@ -32,6 +32,7 @@ const useWords = defineWords('shell', {
     menu: 'Show or hide the navigation',
     account: 'Account',
     you: 'You: {{name}}',
+    settings: 'Settings',
     signOut: 'Sign out',
     language: 'Language',
     colours: 'Colours',
@@ -46,6 +47,7 @@ const useWords = defineWords('shell', {
     menu: 'Navigation ein- oder ausblenden',
     account: 'Konto',
     you: 'Sie: {{name}}',
+    settings: 'Einstellungen',
     signOut: 'Abmelden',
     language: 'Sprache',
     colours: 'Farben',
@@ -183,6 +185,9 @@ function UserMenu({ me }: { me: Me }) {
           </Menu.Item>
         ))}
         <Divider my={4} />
+        <Menu.Item component={Link} to="/settings">
+          {t('settings')}
+        </Menu.Item>
         <Menu.Item onClick={() => void signOut()}>{t('signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,4 +1,5 @@
 /** The account: its name, and who is in it with which role. */
+import { ObjectId } from 'bson'
 import { z } from 'zod'
 import { readAccount, renameAccount } from '../../accounts/index.ts'
 import { type Acting, changeRole, listMembers, removeMember, transferOwnership } from '../../accounts/members.ts'
@@ -41,8 +42,21 @@ export const actingOf = ({ caller, actor }: Call<unknown, unknown, unknown>): Ac
 
 accountRoutes.get(
   '/v1/account',
-  { name: 'getAccount', summary: 'The account', needs: 'account:read', reply: { 200: AccountView } },
-  async call => ok(await readAccount(call.deps, call.accountId)),
+  {
+    name: 'getAccount',
+    summary: 'The account',
+    needs: 'account:read',
+    reply: {
+      200: AccountView.extend({
+        agencyName: z.string().nullable().meta({ description: 'of the account that looks after this one' }),
+      }),
+    },
+  },
+  async ({ deps, accountId }) => {
+    const account = await readAccount(deps, accountId)
+    const agency = account.agencyId === null ? null : await readAccount(deps, new ObjectId(account.agencyId))
+    return ok({ ...account, agencyName: agency?.name ?? null })
+  },
 )
 
 accountRoutes.patch(

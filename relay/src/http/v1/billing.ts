@@ -122,6 +122,7 @@ const AddressView = z
     vatId: z.string().nullable(),
     email: z.string(),
     language: z.enum(['de', 'en']),
+    reference: z.string().default('').meta({ description: 'the customer’s own, printed on each invoice' }),
   })
   .meta({ id: 'BillingAddress' })
 
