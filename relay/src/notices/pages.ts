@@ -20,7 +20,7 @@ export const createPages = (publicUrl: string) => {
     agencyOffer: (token: string) => page('/agency-offer', token),
     operatorSetUp: (token: string) => page('/setup', token),
     domain: (id: string) => page(`/domains/${id}`),
-    tariff: () => page('/tariff'),
+    tariff: () => page('/billing'),
     approvals: () => page('/operator/approvals'),
   }
 }

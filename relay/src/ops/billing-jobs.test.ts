@@ -79,7 +79,7 @@ describe('the jobs of billing', function () {
       ['Noch 50 Mails im Konto Blumen', ['anna@x.test']],
     ])
     expect(mails[0]?.text).to.contain('weniger als 100').and.to.contain('0,00095 EUR').and.to.contain('31. Mai 2046')
-    expect(mails[0]?.text).to.contain('https://relay.example/tariff')
+    expect(mails[0]?.text).to.contain('https://relay.example/billing')
     expect(await events()).to.deep.equal([['quota.low', { remaining: 50, threshold: 100, overage: 0 }]])
   })
 
