@@ -124,6 +124,16 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/domains',
+      component: lazyRouteComponent(() => import('../pages/domains.tsx'), 'Domains'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/domains/$id',
+      component: lazyRouteComponent(() => import('../pages/domain.tsx'), 'DomainPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/billing',
       component: lazyRouteComponent(() => import('../pages/billing.tsx'), 'Billing'),
     }),

@@ -14,7 +14,7 @@ export function CopyValue({ label, value, shown = value }: { label: string; valu
   const { copy, copied } = useClipboard({ timeout: 1500 })
   return (
     <Group gap="xs" wrap="nowrap" justify="space-between">
-      <Text component="span" className="mono">
+      <Text component="span" className="mono" flex={1}>
         {shown}
       </Text>
       <Tooltip label={copied ? t('copied') : t('copy', { what: label })}>
