@@ -222,6 +222,42 @@ describe('events of deliveries', function () {
     expect([...announced.keys()].sort()).to.deep.equal([ahead, right, after].sort())
   })
 
+  it('say that a system was paused: once for each pause, with the reason, whatever dies', async () => {
+    let dies: End = 'no'
+    const { announced, interests } = watched(
+      [interest({ types: ['system.inactive'], since: new Date(start + minute) })],
+      () => dies,
+    )
+    const systems = store.db.collection('systems')
+    const pause = (at: number, reason: string | null) =>
+      systems.updateOne({ _id: systemId }, { $set: { name: 'Shop', pausedAt: new Date(at), pauseReason: reason } })
+    await pause(start, 'before anybody asked')
+    time = start + 2 * minute
+    await follow(interests)
+    await pause(start + 3 * minute, 'token found in a public repository')
+    await follow(interests) // the pause is of after this look
+    expect(announced.size).to.equal(0)
+    time = start + 4 * minute
+    for (const end of ['before', 'after', 'no', 'no'] as const) {
+      dies = end
+      await follow(interests).catch(() => undefined)
+    }
+    await systems.updateOne({ _id: systemId }, { $set: { pausedAt: null, pauseReason: null } })
+    await follow(interests)
+    await pause(start + 4 * minute, null)
+    for (let i = 0; i < 3; i++) await follow(interests)
+    const of = (at: number) => `evt_${systemId.toHexString()}-paused-${at}_system-inactive`
+    expect([...announced.keys()]).to.deep.equal([of(start + 3 * minute), of(start + 4 * minute)])
+    expect([...announced.values()].map(list => list.length)).to.deep.equal([2, 1])
+    const reason = 'Paused since 2046-03-01T00:03:00.000Z: token found in a public repository'
+    expect(announced.get(of(start + 3 * minute))?.[0]?.data).to.deep.equal({
+      system: { id: systemId.toHexString(), name: 'Shop' },
+      reason,
+      explanation: { de: reason.replace('Paused since', 'Angehalten seit'), en: reason },
+    })
+    expect(await eventRows(store).countDocuments()).to.equal(2)
+  })
+
   it('cost one look where nobody is interested', async () => {
     const { interests } = watched([])
     expect(await follow(interests)).to.deep.equal({ told: 0, more: false, followed: 0 })

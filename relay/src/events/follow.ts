@@ -8,7 +8,8 @@
  * - `delayedTo`, over `receivedAt`: what was still open when its time had come is delayed, also when it has ended since,
  *   so that it doesn't depend on when somebody looks.
  *
- * A cursor moves after its events are stored, so a crash only reads again what was told already.
+ * A cursor moves after its events are stored, so a crash only reads again what was told already. That a system was paused
+ * is seen by the way, since its row is read anyway, and told once for each pause.
  */
 import type { ObjectId } from 'bson'
 import type { mongo } from 'mongoose'
@@ -16,6 +17,7 @@ import { hasty, type Store } from '../store/index.ts'
 import type { AccountId, SystemId } from '../values.ts'
 import type { EventDeps, Interest, Occurrence } from './index.ts'
 import { happened, type Traces } from './of-delivery.ts'
+import { type SystemRow, tellPaused } from './of-system.ts'
 import { tell, traceFields } from './tell.ts'
 
 export interface FollowDeps extends EventDeps {
@@ -29,6 +31,8 @@ interface Cursor {
   readonly readTo: Date
   readonly sealedTo: Date
   readonly delayedTo: Date
+  /** the pause that was told last */
+  readonly pausedAt?: Date | null
 }
 
 /** So long the last outcomes are read again: clocks differ, and a write takes a moment. */
@@ -55,8 +59,8 @@ export async function followDeliveries(
   const sum = { told: 0, more: false, followed: 0 }
   if (accounts.length === 0) return sum
   const systems = await deps.store.db
-    .collection<{ _id: SystemId; accountId: AccountId }>('systems')
-    .find({ accountId: { $in: accounts } }, { projection: { accountId: 1 } })
+    .collection<SystemRow>('systems')
+    .find({ accountId: { $in: accounts } }, { projection: { accountId: 1, name: 1, pausedAt: 1, pauseReason: 1 } })
     .toArray()
   const cursors = new Map<string, Cursor>()
   const ids = systems.map(({ _id }) => _id)
@@ -66,11 +70,12 @@ export async function followDeliveries(
     cursors.set(String(row._id), row)
   const waiting = systems.values()
   const work = async () => {
-    for (const { _id, accountId } of waiting) {
+    for (const system of waiting) {
       if (signal.aborted) return
+      const { _id, accountId } = system
       const theirs = byAccount.get(accountId.toHexString())?.filter(one => one.systemId?.equals(_id) ?? true) ?? []
       if (theirs.length === 0) continue
-      const { told, more } = await followSystem(deps, { _id, accountId }, theirs, cursors.get(String(_id)), until)
+      const { told, more } = await followSystem(deps, system, theirs, cursors.get(String(_id)), until)
       sum.told += told
       sum.more ||= more
       sum.followed++
@@ -82,7 +87,7 @@ export async function followDeliveries(
 
 async function followSystem(
   deps: FollowDeps,
-  system: Pick<Cursor, '_id' | 'accountId'>,
+  system: SystemRow,
   interests: readonly Interest[],
   stored: Cursor | undefined,
   until: Date,
@@ -115,10 +120,17 @@ async function followSystem(
     if (late.last !== null) delayedTo = late.last
   }
 
+  // one of after `until` may be of after a webhook that isn't among these interests
+  const { pausedAt: now = null } = system
+  const pausedAt = now === null || now > until ? (stored?.pausedAt ?? null) : now
+  if (pausedAt !== null && Number(pausedAt) !== Number(stored?.pausedAt))
+    told += await tellPaused(deps, interests, { ...system, pausedAt })
+
   const changed = Number(readTo) !== Number(stored?.readTo) || Number(sealedTo) !== Number(stored?.sealedTo)
-  if (changed || Number(delayedTo) !== Number(stored?.delayedTo)) {
+  const isNewPause = Number(pausedAt) !== Number(stored?.pausedAt ?? null)
+  if (changed || isNewPause || Number(delayedTo) !== Number(stored?.delayedTo)) {
     const { _id, accountId } = system
-    const cursor = { $set: { accountId, readTo, sealedTo, delayedTo } }
+    const cursor = { $set: { accountId, readTo, sealedTo, delayedTo, pausedAt } }
     await cursorRows(deps.store).updateOne({ _id }, cursor, { upsert: true, ...hasty })
   }
   return { told, more: ended.more || late?.more === true }

@@ -69,15 +69,24 @@ async function announceAndStore({ store, interests: all }: EventDeps, of: readon
  */
 export async function tellAccount<Type extends AccountEventType>(
   deps: EventDeps,
-  { key, data, ...event }: AccountOccurrence<Type>,
+  occurrence: AccountOccurrence<Type>,
 ): Promise<boolean> {
-  const interests = (await deps.interests.read(event.accountId)).filter(interest => wants(interest, event))
-  if (interests.length === 0) return false
+  return (await tellOfAccount(deps, await deps.interests.read(occurrence.accountId), occurrence)) !== null
+}
+
+/** @returns how many events are new: one or none; null: nobody wants to know */
+export async function tellOfAccount<Type extends AccountEventType>(
+  deps: EventDeps,
+  all: readonly Interest[],
+  { key, data, ...event }: AccountOccurrence<Type>,
+): Promise<number | null> {
+  const interests = all.filter(interest => wants(interest, event))
+  if (interests.length === 0) return null
   const _id = accountEventId(event.type, key)
-  const known = await eventRows(deps.store).findOne({ _id }, { projection: { _id: 1 } })
+  if ((await eventRows(deps.store).findOne({ _id }, { projection: { _id: 1 } })) !== null) return 0
   const expiresAt = new Date(deps.now().getTime() + eventDays * dayMs)
-  if (known === null) await announceAndStore(deps, interests, [{ ...event, _id, data, expiresAt }])
-  return true
+  await announceAndStore(deps, interests, [{ ...event, _id, data, expiresAt }])
+  return 1
 }
 
 async function describeAll({ store, now }: EventDeps, wanted: ReadonlyMap<string, Occurrence>): Promise<EventRow[]> {

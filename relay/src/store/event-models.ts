@@ -28,6 +28,7 @@ const eventCursorSchema = new Schema(
     readTo: { type: Date, required: true }, // by finalAt
     sealedTo: { type: Date, required: true }, // by finalAt, the second time
     delayedTo: { type: Date, required: true }, // by receivedAt
+    pausedAt: { type: Date, default: null }, // of the system's last pause that was told
   },
   { ...base, collection: 'eventcursors' },
 )
