@@ -46,7 +46,8 @@ function forum({ version = '4.15.1' }: { version?: string } = {}): RemoteCase & 
   }
 }
 
-const remote = platform.remote as NonNullable<typeof platform.remote>
+// biome-ignore lint/style/noNonNullAssertion: it is declared
+const remote = platform.remote!
 const ignore = { record: async () => undefined }
 
 describe('NodeBB', () => {
