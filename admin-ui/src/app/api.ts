@@ -9,15 +9,17 @@ import { isLost, lost, onFound } from './connection.ts'
 
 export type { Problem, Schemas }
 
-const key = 'depesche-account'
+/** of requests, and of the place where the browser keeps it */
+export const accountHeader = 'depesche-account'
 
 /** Of this window, else the last one looked at. */
-export const currentAccount = (): string | null => sessionStorage.getItem(key) ?? localStorage.getItem(key)
+export const currentAccount = (): string | null =>
+  sessionStorage.getItem(accountHeader) ?? localStorage.getItem(accountHeader)
 
 export function lookAt(account: string | null): void {
   for (const storage of [sessionStorage, localStorage])
-    if (account === null) storage.removeItem(key)
-    else storage.setItem(key, account)
+    if (account === null) storage.removeItem(accountHeader)
+    else storage.setItem(accountHeader, account)
   queryClient.clear()
 }
 
@@ -25,7 +27,7 @@ export const client = createDepesche({ baseUrl: location.origin })
 client.use({
   onRequest({ request }) {
     const account = currentAccount()
-    if (account !== null) request.headers.set(key, account)
+    if (account !== null && !request.headers.has(accountHeader)) request.headers.set(accountHeader, account)
     return request
   },
   onError({ error }) {

@@ -12,6 +12,7 @@ import {
   Receipt,
   ScrollText,
   Settings,
+  Users,
   Webhook,
 } from 'lucide-react'
 import type { Me, Scope } from './me.ts'
@@ -29,6 +30,7 @@ const useWords = defineWords('places', {
     billing: 'Tariff',
     audit: 'Audit log',
     settings: 'Settings',
+    clients: 'Clients',
     operator: 'Operator',
   },
   de: {
@@ -42,6 +44,7 @@ const useWords = defineWords('places', {
     billing: 'Tarif',
     audit: 'Protokoll',
     settings: 'Einstellungen',
+    clients: 'Kunden',
     operator: 'Betreiber',
   },
 })
@@ -85,6 +88,7 @@ export function Places({ me, onGo }: { me: Me; onGo(): void }) {
   )
   return (
     <>
+      {me.account?.agency === true && link({ to: '/clients', name: 'clients', icon: Users })}
       {places.filter(({ needs }) => me.scopes.includes(needs)).map(link)}
       {me.user?.operator === true && operatorPlaces.length > 0 && (
         <>

@@ -144,6 +144,11 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/clients',
+      component: lazyRouteComponent(() => import('../pages/clients.tsx'), 'Clients'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/settings',
       component: lazyRouteComponent(() => import('../pages/settings/profile.tsx'), 'Profile'),
     }),

@@ -14,10 +14,11 @@ import {
   useMantineColorScheme,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router'
 import { CircleUser, Monitor, Moon, Sun } from 'lucide-react'
 import { AccountBar } from '../parts/account-bar.tsx'
 import { Failed } from '../parts/failed.tsx'
+import { NoAccount } from '../parts/no-account.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { currentAccount, lookAt } from './api.ts'
 import { useLost } from './connection.ts'
@@ -81,6 +82,7 @@ function Frame({ me }: { me: Me }) {
   const t = useWords()
   const [open, { toggle, close }] = useDisclosure(false)
   const isLost = useLost()
+  const path = useRouterState({ select: state => state.location.pathname })
   const { accountId, account } = me
   const isListed = me.accounts.some(({ id }) => id === accountId)
   // an agency's client is none of one's own
@@ -134,7 +136,15 @@ function Frame({ me }: { me: Me }) {
           </Alert>
         )}
         <AccountBar me={me} />
-        <Outlet />
+        {accountIn(me) === null && !/^\/(settings|operator)/.test(path) ? (
+          me.user?.operator === true ? (
+            <Navigate to="/operator" />
+          ) : (
+            <NoAccount />
+          )
+        ) : (
+          <Outlet />
+        )}
       </AppShell.Main>
     </AppShell>
   )

@@ -15,7 +15,7 @@ const useWords = defineWords('agency-offer', {
   en: {
     title: '{{agency}} wants to look after your account',
     loading: 'An agency’s offer',
-    text: 'Its people can then act in the account as your admins can: connect systems, read mails, book quota. What they do stands in the audit log. You stay the owner, and can end it at any time under Team.',
+    text: 'Its people can then act in the account as your admins can: connect systems, read mails, book quota. What they do stands in the audit log. You stay the owner, and can end it at any time in the settings.',
     which: 'Which account?',
     accept: 'Let {{agency}} in',
     signIn: 'Sign in as {{email}}',
@@ -28,7 +28,7 @@ const useWords = defineWords('agency-offer', {
   de: {
     title: '{{agency}} möchte Ihr Konto betreuen',
     loading: 'Angebot einer Agentur',
-    text: 'Ihre Leute können dann im Konto handeln wie Ihre Administratoren: Systeme verbinden, Mails lesen, Kontingent buchen. Was sie tun, steht im Protokoll. Sie bleiben Inhaber und können das jederzeit unter Team beenden.',
+    text: 'Ihre Leute können dann im Konto handeln wie Ihre Administratoren: Systeme verbinden, Mails lesen, Kontingent buchen. Was sie tun, steht im Protokoll. Sie bleiben Inhaber und können das jederzeit in den Einstellungen beenden.',
     which: 'Welches Konto?',
     accept: '{{agency}} hereinlassen',
     signIn: 'Als {{email}} anmelden',

@@ -14,6 +14,7 @@ import { ProblemAlert } from '../parts/failed.tsx'
 import { Page } from '../parts/page.tsx'
 import { RangeChoice, spanOf, type TimeRange, timeZone } from '../parts/time-range.tsx'
 import { Attention } from './dashboard/attention.tsx'
+import { FirstSteps } from './dashboard/first-steps.tsx'
 import { Quota } from './dashboard/quota.tsx'
 import { SystemNumbers } from './dashboard/system-numbers.tsx'
 
@@ -91,11 +92,15 @@ export function Dashboard() {
       help={t('help')}
     >
       <Attention />
+      {systems.data && <FirstSteps systems={systems.data} />}
       {systems.error && <ProblemAlert error={systems.error} onRetry={() => systems.refetch()} />}
       {systems.data?.length === 0 ? (
-        <Empty icon={Plug} title={t('none')} action={connect || undefined}>
-          {t('noneText')}
-        </Empty>
+        // who may connect one has his first steps above
+        !may('systems:write') && (
+          <Empty icon={Plug} title={t('none')}>
+            {t('noneText')}
+          </Empty>
+        )
       ) : (
         <>
           {stats.error && <ProblemAlert error={stats.error} onRetry={() => stats.refetch()} />}
