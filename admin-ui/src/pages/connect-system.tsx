@@ -1,33 +1,35 @@
-/** "Connect a new system": platform, name, domain with its key, List-Help; then the records, and the SMTP values. */
-import { Button, Group, Radio, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+/** "Connect a new system": platform, name, domains with their keys, List-Help; then the records, and the SMTP values. */
+import { Autocomplete, Button, Card, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/core'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
-import { api } from '../app/api.ts'
+import { Plus } from 'lucide-react'
+import { api, type Schemas } from '../app/api.ts'
 import { defineWords } from '../app/words.ts'
+import { emptyKey, KeyFields, type KeyValues, keyBody, useKeyFaults } from '../parts/domain/key-fields.tsx'
+import { isDomain, isListHelp } from '../parts/domain/names.ts'
 import { ProblemAlert } from '../parts/failed.tsx'
 import { Page } from '../parts/page.tsx'
-import { usePlatformKind } from '../parts/platform-kind.tsx'
+import { PlatformChoice } from './connect/platforms.tsx'
 
 const useWords = defineWords('connect-system', {
   en: {
     title: 'Connect a new system',
-    platform: 'What do you want to connect?',
-    search: 'Search',
     name: 'Name',
     nameText: 'Your own name for it, for example the shop’s',
     domain: 'Sending domain',
     domainText: 'What stands behind the @ of the sender, for example blumen-mayer.de',
-    key: 'DKIM key',
-    keyNew: 'A new key',
-    keyNewText: 'We make one and show you the record to set',
-    keyOwn: 'A key you have',
-    keyOwnText: 'Its selector and the private key in PEM',
-    selector: 'Selector',
-    pem: 'Private key (PEM)',
+    another: 'Another sending domain',
+    drop: 'Leave it out',
+    existing: 'The entry that is there',
+    existingText: 'Signed by the key “{{selector}}”; nothing is to be set anew',
+    existingPlain: 'This domain is entered already; nothing is to be set anew',
     listHelp: 'List-Help',
     listHelpText:
-      'A page or a mailbox that tells recipients why they get your mails and whom to ask. It stands in each mail’s header, not in its text.',
+      'A page or a mailbox that tells recipients why they get your mails and whom to ask. It stands in each mail’s header, not in its text; one serves all domains of the system.',
+    listHelpOwn: 'A page or a mailbox of your own',
+    listHelpHosted: 'A page that this relay serves',
+    listHelpHostedText: 'You choose what it says in the next step; no website needed',
+    address: 'Address of the List-Help',
     listHelpExample: 'https://www.example.org/mails or mailto:help@example.org',
     save: 'Save the connection',
     next: 'Then we show the DNS records, and as soon as all is right, the SMTP credentials.',
@@ -39,22 +41,22 @@ const useWords = defineWords('connect-system', {
   },
   de: {
     title: 'Neues System verbinden',
-    platform: 'Was möchten Sie verbinden?',
-    search: 'Suchen',
     name: 'Name',
     nameText: 'Ihr eigener Name dafür, etwa der des Shops',
     domain: 'Absenderdomain',
     domainText: 'Was beim Absender hinter dem @ steht, etwa blumen-mayer.de',
-    key: 'DKIM-Schlüssel',
-    keyNew: 'Ein neuer Schlüssel',
-    keyNewText: 'Wir erzeugen einen und zeigen Ihnen den Eintrag dafür',
-    keyOwn: 'Ein vorhandener Schlüssel',
-    keyOwnText: 'Sein Selektor und der private Schlüssel als PEM',
-    selector: 'Selektor',
-    pem: 'Privater Schlüssel (PEM)',
+    another: 'Weitere Absenderdomain',
+    drop: 'Weglassen',
+    existing: 'Der vorhandene Eintrag',
+    existingText: 'Signiert mit dem Schlüssel „{{selector}}“; nichts ist neu zu setzen',
+    existingPlain: 'Diese Domain ist schon eingetragen; nichts ist neu zu setzen',
     listHelp: 'List-Help',
     listHelpText:
-      'Eine Seite oder ein Postfach, wo Empfänger erfahren, warum sie Ihre Mails bekommen und wen sie fragen können. Steht im Kopf jeder Mail, nicht im Text.',
+      'Eine Seite oder ein Postfach, wo Empfänger erfahren, warum sie Ihre Mails bekommen und wen sie fragen können. Steht im Kopf jeder Mail, nicht im Text; eins dient allen Domains des Systems.',
+    listHelpOwn: 'Eine eigene Seite oder ein eigenes Postfach',
+    listHelpHosted: 'Eine Seite, die dieses Relay ausliefert',
+    listHelpHostedText: 'Was darauf steht, wählen Sie im nächsten Schritt; eine Website ist nicht nötig',
+    address: 'Adresse des List-Help',
     listHelpExample: 'https://www.example.org/mails oder mailto:hilfe@example.org',
     save: 'Verbindung speichern',
     next: 'Danach zeigen wir die DNS-Einträge und, sobald alles stimmt, die SMTP-Zugangsdaten.',
@@ -66,94 +68,87 @@ const useWords = defineWords('connect-system', {
   },
 })
 
+interface DomainValues extends KeyValues {
+  id: string
+  name: string
+}
+
+interface Values {
+  platform: string
+  name: string
+  domains: DomainValues[]
+  listHelpWay: string
+  listHelp: string
+}
+
+const newDomain = (): DomainValues => ({ id: crypto.randomUUID(), name: '', ...emptyKey })
+
+type Domain = Schemas['Domain']
+
 export function ConnectSystem() {
   const t = useWords()
-  const kindName = usePlatformKind()
   const navigate = useNavigate()
-  const [search, setSearch] = useState('')
-  const platforms = api.useQuery('get', '/v1/platforms', {}, { staleTime: 300_000 })
+  const keyFaults = useKeyFaults()
+  const known = api.useQuery('get', '/v1/domains', { params: { query: { limit: 200 } } })
   const create = api.useMutation('post', '/v1/systems')
-  const form = useForm({
-    initialValues: { platform: '', name: '', domain: '', listHelp: '', key: 'new', selector: '', pem: '' },
+  const form = useForm<Values>({
+    initialValues: { platform: '', name: '', domains: [newDomain()], listHelpWay: 'own', listHelp: '' },
     validate: {
       platform: value => (value === '' ? t('missingPlatform') : null),
       name: value => (value.trim() === '' ? t('missingName') : null),
-      domain: value => (/^[^\s@/]+\.[^\s@/]+$/.test(value.trim()) ? null : t('missingDomain')),
-      listHelp: value => (/^(https?:\/\/|mailto:)\S+$/i.test(value.trim()) ? null : t('wrongListHelp')),
+      listHelp: (value, { listHelpWay }) => (listHelpWay === 'hosted' || isListHelp(value) ? null : t('wrongListHelp')),
+      domains: {
+        name: value => (isDomain(value) ? null : t('missingDomain')),
+        selector: (_, { domains }, path) => keyFaults(domains[Number(path.split('.')[1])] ?? emptyKey).selector,
+        pem: (_, { domains }, path) => keyFaults(domains[Number(path.split('.')[1])] ?? emptyKey).pem,
+      },
     },
   })
-  const save = form.onSubmit(async ({ platform, name, domain, listHelp, key, selector, pem }) => {
-    const own = key === 'own' ? { dkimSelector: selector.trim(), dkimKeyPem: pem } : {}
-    const body = { platform, name, domains: [{ name: domain.trim(), listHelp: [listHelp.trim()], ...own }] }
+  const save = form.onSubmit(async ({ platform, name, domains, listHelpWay, listHelp }) => {
+    const help = listHelpWay === 'hosted' ? {} : { listHelp: [listHelp.trim()] }
+    const body = {
+      platform,
+      name,
+      domains: domains.map(domain => ({ name: domain.name.trim().toLowerCase(), ...help, ...keyBody(domain) })),
+    }
     const made = await create.mutateAsync({ body }).catch(() => null)
     if (made !== null) await navigate({ to: '/systems/$id', params: { id: made.id } })
   })
-  const shown = platforms.data?.items.filter(({ name, kinds }) =>
-    `${name} ${kinds.map(kindName).join(' ')}`.toLowerCase().includes(search.toLowerCase()),
-  )
   return (
     <Page title={t('title')} help={t('help')}>
       <form onSubmit={save}>
         <Stack gap="lg" maw={720}>
-          {platforms.error && <ProblemAlert error={platforms.error} onRetry={() => platforms.refetch()} />}
-          <Radio.Group label={t('platform')} withAsterisk {...form.getInputProps('platform')}>
-            {(platforms.data?.items.length ?? 0) > 8 && (
+          <PlatformChoice input={form.getInputProps('platform')} />
+          <TextInput label={t('name')} description={t('nameText')} withAsterisk {...form.getInputProps('name')} />
+          {form.values.domains.map(({ id }, at) => (
+            <DomainFields key={id} form={form} at={at} known={known.data?.items ?? []} />
+          ))}
+          <Group>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<Plus size={14} aria-hidden />}
+              onClick={() => form.insertListItem('domains', newDomain())}
+            >
+              {t('another')}
+            </Button>
+          </Group>
+          <Stack gap="xs">
+            <Radio.Group label={t('listHelp')} description={t('listHelpText')} {...form.getInputProps('listHelpWay')}>
+              <Stack gap="xs" mt="xs">
+                <Radio value="own" label={t('listHelpOwn')} />
+                <Radio value="hosted" label={t('listHelpHosted')} description={t('listHelpHostedText')} />
+              </Stack>
+            </Radio.Group>
+            {form.values.listHelpWay === 'own' && (
               <TextInput
-                aria-label={t('search')}
-                placeholder={t('search')}
-                mt="xs"
-                value={search}
-                onChange={event => setSearch(event.currentTarget.value)}
+                label={t('address')}
+                placeholder={t('listHelpExample')}
+                withAsterisk
+                {...form.getInputProps('listHelp')}
               />
             )}
-            <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }} mt="xs">
-              {shown?.map(({ id, name, kinds }) => (
-                <Radio.Card key={id} value={id} p="sm" radius="md">
-                  <Group wrap="nowrap" gap="sm">
-                    <Radio.Indicator />
-                    <div>
-                      <Text size="sm" fw={600}>
-                        {name}
-                      </Text>
-                      <Text size="xs" c="dimmed">
-                        {kinds.map(kindName).join(', ')}
-                      </Text>
-                    </div>
-                  </Group>
-                </Radio.Card>
-              ))}
-            </SimpleGrid>
-          </Radio.Group>
-          <TextInput label={t('name')} description={t('nameText')} withAsterisk {...form.getInputProps('name')} />
-          <TextInput label={t('domain')} description={t('domainText')} withAsterisk {...form.getInputProps('domain')} />
-          <Radio.Group label={t('key')} {...form.getInputProps('key')}>
-            <Stack gap="xs" mt="xs">
-              <Radio value="new" label={t('keyNew')} description={t('keyNewText')} />
-              <Radio value="own" label={t('keyOwn')} description={t('keyOwnText')} />
-            </Stack>
-          </Radio.Group>
-          {form.values.key === 'own' && (
-            <Stack gap="sm">
-              <TextInput label={t('selector')} withAsterisk required {...form.getInputProps('selector')} />
-              <Textarea
-                label={t('pem')}
-                withAsterisk
-                required
-                autosize
-                minRows={4}
-                maxRows={12}
-                classNames={{ input: 'mono' }}
-                {...form.getInputProps('pem')}
-              />
-            </Stack>
-          )}
-          <TextInput
-            label={t('listHelp')}
-            description={t('listHelpText')}
-            placeholder={t('listHelpExample')}
-            withAsterisk
-            {...form.getInputProps('listHelp')}
-          />
+          </Stack>
           {create.error && <ProblemAlert error={create.error} />}
           <Group>
             <Button type="submit" loading={create.isPending}>
@@ -166,5 +161,66 @@ export function ConnectSystem() {
         </Stack>
       </form>
     </Page>
+  )
+}
+
+interface DomainFieldsProps {
+  readonly form: UseFormReturnType<Values>
+  readonly at: number
+  /** entries that the account has */
+  readonly known: readonly Domain[]
+}
+
+function DomainFields({ form, at, known }: DomainFieldsProps) {
+  const t = useWords()
+  const values = form.values.domains[at] ?? newDomain()
+  const entry = known.find(({ name }) => name === values.name.trim().toLowerCase())
+  const selector = entry?.keys.find(({ role }) => role === 'signing')?.selector
+  // what is there is taken, unless somebody brings a key of his own
+  const key = entry === undefined ? values.key : values.key === 'own' ? 'own' : 'existing'
+  const keyForm = {
+    values: { ...values, key },
+    getInputProps: (name: keyof KeyValues) =>
+      name === 'key'
+        ? { value: key, onChange: (chosen: string) => form.setFieldValue(`domains.${at}.key`, chosen) }
+        : form.getInputProps(`domains.${at}.${name}`),
+    setFieldValue: (_: 'pem', pem: string) => form.setFieldValue(`domains.${at}.pem`, pem),
+  }
+  return (
+    <Card withBorder>
+      <Stack gap="sm">
+        {at > 0 && (
+          <Group justify="space-between">
+            <Title order={2} size="h6">
+              {t('another')}
+            </Title>
+            <Button size="compact-xs" variant="subtle" onClick={() => form.removeListItem('domains', at)}>
+              {t('drop')}
+            </Button>
+          </Group>
+        )}
+        <Autocomplete
+          label={t('domain')}
+          description={t('domainText')}
+          withAsterisk
+          data={known.map(({ name }) => name)}
+          limit={20}
+          {...form.getInputProps(`domains.${at}.name`)}
+        />
+        <KeyFields
+          form={keyForm}
+          isKnown={entry !== undefined}
+          existing={
+            entry !== undefined && (
+              <Radio
+                value="existing"
+                label={t('existing')}
+                description={selector === undefined ? t('existingPlain') : t('existingText', { selector })}
+              />
+            )
+          }
+        />
+      </Stack>
+    </Card>
   )
 }

@@ -60,15 +60,21 @@ interface KeyForm {
   setFieldValue(name: 'pem', value: string): void
 }
 
-/** @param existing a third choice, for an entry of the account that is there */
-export function KeyFields({ form, existing }: { form: KeyForm; existing?: ReactNode }) {
+interface KeyFieldsProps {
+  readonly form: KeyForm
+  /** the domain has an entry: then no new key is made, and `existing` is offered instead */
+  readonly isKnown?: boolean
+  readonly existing?: ReactNode
+}
+
+export function KeyFields({ form, isKnown = false, existing }: KeyFieldsProps) {
   const t = useWords()
   return (
     <>
       <Radio.Group label={t('key')} {...form.getInputProps('key')}>
         <Stack gap="xs" mt="xs">
           {existing}
-          <Radio value="new" label={t('new')} description={t('newText')} />
+          {!isKnown && <Radio value="new" label={t('new')} description={t('newText')} />}
           <Radio value="own" label={t('own')} description={t('ownText')} />
         </Stack>
       </Radio.Group>
