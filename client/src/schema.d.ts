@@ -3786,7 +3786,7 @@ export interface components {
             state: string;
             /** @description null: of all systems */
             systemId: string | null;
-            types: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
+            types: ("message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
             url: string;
         };
         PersonData: {
@@ -4492,7 +4492,7 @@ export interface components {
             state: string;
             /** @description null: of all systems */
             systemId: string | null;
-            types: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
+            types: ("message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
             url: string;
         };
         WebhookAttempt: {
@@ -14715,7 +14715,7 @@ export interface operations {
                      *       "system.disconnected"
                      *     ]
                      */
-                    types?: ("message.delivered" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
+                    types?: ("message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
                     url: string;
                 };
             };

@@ -7,6 +7,7 @@ export type EventType = Schemas['Webhook']['types'][number]
 /** in the order of the API */
 export const eventTypes: readonly EventType[] = [
   'message.delivered',
+  'message.deferred',
   'message.delayed',
   'message.bounced',
   'message.complained',
@@ -20,6 +21,7 @@ export const eventTypes: readonly EventType[] = [
 const useWords = defineWords('event-types', {
   en: {
     'message.delivered': 'A mail was delivered',
+    'message.deferred': 'A delivery was put off, each time',
     'message.delayed': 'A mail is delayed',
     'message.bounced': 'A mail bounced',
     'message.complained': 'A recipient complained',
@@ -31,6 +33,7 @@ const useWords = defineWords('event-types', {
   },
   de: {
     'message.delivered': 'Eine Mail ist zugestellt',
+    'message.deferred': 'Eine Zustellung ist aufgeschoben, jedes Mal',
     'message.delayed': 'Eine Mail ist verzögert',
     'message.bounced': 'Eine Mail kam zurück',
     'message.complained': 'Ein Empfänger hat sich beschwert',

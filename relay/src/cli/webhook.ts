@@ -12,6 +12,7 @@ import {
   listWebhooks,
   removeWebhook,
   rotateSecret,
+  unusualTypes,
   type WebhookRow,
 } from '../webhooks/index.ts'
 import { isMailbox } from '../webhooks/mail.ts'
@@ -31,7 +32,11 @@ export function webhookCommands(program: Command) {
     .requiredOption('--account <id>', "the account's id, or its owner's address")
     .requiredOption('--url <url>', 'an https: address that takes POST')
     .option('--system <id>', "of this system's mails only")
-    .option('--types <list>', `by comma: ${eventTypes.join(', ')} (default: all but message.delivered)`, readTypes)
+    .option(
+      '--types <list>',
+      `by comma: ${eventTypes.join(', ')} (default: all but ${unusualTypes.join(', ')})`,
+      readTypes,
+    )
     .action(({ account, url, system, types, json }) =>
       withContext(async context => {
         const { _id } = await findAccount(context, account)

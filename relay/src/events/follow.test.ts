@@ -15,7 +15,13 @@ const delayedSeconds = 900
 const lookSeconds = 30
 /** how a look ends: the relay dies just before it announces something, or just after it */
 type End = 'before' | 'after' | 'no'
-const all: EventType[] = ['message.delivered', 'message.bounced', 'message.suppressed', 'message.delayed']
+const all: EventType[] = [
+  'message.delivered',
+  'message.deferred',
+  'message.delayed',
+  'message.bounced',
+  'message.suppressed',
+]
 const never = new AbortController().signal
 
 describe('events of deliveries', function () {
@@ -76,6 +82,11 @@ describe('events of deliveries', function () {
     ...('finalAt' in more ? {} : { open: true }),
     ...more,
   })
+  const tried = (at: number, result: 'accepted' | 'refused' | 'deferred', more: object = {}) => ({
+    ...{ at: new Date(at), ms: 0, phase: 'rcpt', result, code: 451, enhanced: '4.2.2', response: 'Mailbox full' },
+    ...{ host: 'mx.inbox.test', address: '192.0.2.1', tls: null, class: result === 'accepted' ? null : 'soft' },
+    ...more,
+  })
   const idOf = (delivery: { _id: ObjectId }, type: string) => `evt_${delivery._id.toHexString()}_${type}`
 
   it('are told once each and none is lost, whatever dies when, and in whatever order outcomes are seen', async () => {
@@ -89,6 +100,8 @@ describe('events of deliveries', function () {
         fc.integer({ min: 0, max: 600 }),
       ),
       end: fc.constantFrom('delivered', 'bounced', 'suppressed', 'cancelled', 'returned', 'queued'),
+      /** when in that time it was put off, as shares of it */
+      putOff: fc.array(fc.integer({ min: 0, max: 99 }), { maxLength: 3 }),
     })
     /** how each look ends */
     const ends = fc.array(fc.constantFrom('no', 'before', 'no', 'after'), { minLength: 200, maxLength: 200 })
@@ -106,18 +119,32 @@ describe('events of deliveries', function () {
         const possible = new Set<string>()
         const steps: { at: number; act(): Promise<unknown> }[] = []
         const deliveries = store.db.collection<ReturnType<typeof row>>('deliveries')
-        for (const { received, took, lag, end } of mails) {
+        for (const { received, took, lag, end, putOff } of mails) {
           const delivery = row(start + received * second)
           const finalAt = start + (received + took) * second
           steps.push({ at: start + received * second, act: () => deliveries.insertOne(delivery) })
+          const offs = putOff.toSorted((a, b) => a - b).map(share => start + (received + (took * share) / 100) * second)
+          for (const [n, offAt] of offs.entries()) {
+            expected.add(idOf(delivery, `deferred-${n + 1}`))
+            const attempt = tried(offAt, 'deferred')
+            const put = { $set: { deferredAt: new Date(offAt) }, $push: { attempts: attempt } }
+            const act = () => deliveries.updateOne({ _id: delivery._id }, put as never)
+            steps.push({ at: offAt + lag * second, act })
+          }
           const isLate = end === 'queued' || took > delayedSeconds
           if (isLate) expected.add(idOf(delivery, 'delayed'))
           // its end was in time, but not seen in time
           else if (took + lag > delayedSeconds) possible.add(idOf(delivery, 'delayed'))
           if (end === 'queued') continue
           const state = end === 'returned' ? 'delivered' : end
-          const outcome = { $set: { state, finalAt: new Date(finalAt) }, $unset: { open: 1 } } as const
-          steps.push({ at: finalAt + lag * second, act: () => deliveries.updateOne({ _id: delivery._id }, outcome) })
+          const last = state === 'delivered' ? tried(finalAt, 'accepted') : tried(finalAt, 'refused')
+          const outcome = {
+            $set: { state, finalAt: new Date(finalAt) },
+            $unset: { open: 1 },
+            ...(state === 'delivered' || state === 'bounced' ? { $push: { attempts: last } } : {}),
+          }
+          const act = () => deliveries.updateOne({ _id: delivery._id }, outcome as never)
+          steps.push({ at: finalAt + lag * second, act })
           if (state !== 'cancelled') expected.add(idOf(delivery, state))
           if (end !== 'returned') continue
           expected.add(idOf(delivery, 'bounced'))
@@ -220,6 +247,66 @@ describe('events of deliveries', function () {
     const after = await ended(time)
     for (let i = 0; i < 20; i++, time += minute) await follow(interests)
     expect([...announced.keys()].sort()).to.deep.equal([ahead, right, after].sort())
+  })
+
+  it('tell of each attempt that puts a mail off: its own answer, and when the next one is or was', async () => {
+    const { announced, interests } = watched([interest({ types: ['message.deferred'] })])
+    const first = tried(start + minute, 'deferred', { ms: 500 })
+    const waits = row(start, {
+      state: 'deferred',
+      deferredAt: new Date(start + 3 * minute),
+      dueAt: new Date(start + 8 * minute),
+      attemptCount: 2,
+      attempts: [
+        first,
+        tried(start + 3 * minute, 'refused', { class: 'host', phase: 'greeting', enhanced: null, response: 'busy' }),
+      ],
+    })
+    const ends = [tried(start + minute, 'deferred'), tried(start + 2 * minute, 'deferred', { class: 'expired' })]
+    const expired = row(start, {
+      state: 'bounced',
+      finalAt: new Date(start + 2 * minute),
+      deferredAt: new Date(start + minute),
+      attempts: ends,
+    })
+    const cancelled = row(start, {
+      state: 'cancelled',
+      finalAt: new Date(start + 2 * minute),
+      deferredAt: new Date(start + minute),
+      attempts: [first],
+    })
+    await store.db.collection('deliveries').insertMany([waits, expired, cancelled])
+    time = start + 4 * minute
+    for (let i = 0; i < 3; i++, time += 20 * minute) await follow(interests)
+    expect([...announced.keys()].sort()).to.deep.equal(
+      [
+        idOf(waits, 'deferred-1'),
+        idOf(waits, 'deferred-2'),
+        idOf(expired, 'deferred-1'),
+        idOf(cancelled, 'deferred-1'),
+      ].sort(),
+    )
+    expect([...announced.values()].every(({ length }) => length === 1)).to.equal(true)
+    const [one] = announced.get(idOf(waits, 'deferred-1')) ?? []
+    expect(one?.at).to.deep.equal(new Date(start + minute + 500))
+    expect(one?.data).to.deep.include({
+      ...{ recipient: 'anna@inbox.test', attempt: 1, class: 'soft', enhancedStatus: '4.2.2', response: 'Mailbox full' },
+      nextAttemptAt: new Date(start + 3 * minute).toISOString(),
+    })
+    const { explanation } = (one?.data ?? {}) as { explanation: { de: string; en: string } }
+    expect(explanation.de).to.contain('Das Postfach des Empfängers ist voll')
+    expect(explanation.en).to.contain('full')
+    expect(announced.get(idOf(waits, 'deferred-2'))?.[0]?.data).to.deep.include({
+      ...{ attempt: 2, class: 'host', enhancedStatus: null, response: 'busy' },
+      nextAttemptAt: new Date(start + 8 * minute).toISOString(),
+    })
+  })
+
+  it('are read of those kinds only that somebody wants', async () => {
+    const { interests } = watched([interest({ types: ['message.deferred'] })])
+    await follow(interests)
+    const [cursor] = await store.db.collection('eventcursors').find().toArray()
+    expect(cursor).to.include.keys('deferredTo', 'deferredSealedTo').and.not.include.keys('readTo', 'delayedTo')
   })
 
   it('say that a system was paused: once for each pause, with the reason, whatever dies', async () => {

@@ -1,51 +1,36 @@
 /**
- * Follows what is stored of deliveries and tells what is new. For each system that somebody is interested in, three
- * cursors go through its deliveries by indexes that statistics have anyway, so that no mail pays for it on its way:
- *
- * - `readTo`, over `finalAt`: right behind the present;
- * - `sealedTo`, over `finalAt` once more, a quarter of an hour later: outcomes of several nodes don't appear in the order
- *   of their times, and one may be written late;
- * - `delayedTo`, over `receivedAt`: what was still open when its time had come is delayed, also when it has ended since,
- *   so that it doesn't depend on when somebody looks.
+ * Follows what is stored of deliveries and tells what is new. For each system that somebody is interested in, cursors go
+ * through its deliveries by index: two for each track (tracks.ts) of which something is wanted, and `delayedTo`, over
+ * `receivedAt`: what was still open when its time had come is delayed, also when it has ended since, so that it doesn't
+ * depend on when somebody looks.
  *
  * A cursor moves after its events are stored, so a crash only reads again what was told already. That a system was paused
  * is seen by the way, since its row is read anyway, and told once for each pause.
  */
 import type { ObjectId } from 'bson'
-import type { mongo } from 'mongoose'
 import { hasty, type Store } from '../store/index.ts'
 import type { AccountId, SystemId } from '../values.ts'
-import type { EventDeps, Interest, Occurrence } from './index.ts'
-import { happened, type Traces } from './of-delivery.ts'
+import type { EventDeps, EventType, Interest, Occurrence } from './index.ts'
+import type { Traces } from './of-delivery.ts'
 import { type SystemRow, tellPaused } from './of-system.ts'
-import { tell, traceFields } from './tell.ts'
+import { tell } from './tell.ts'
+import { beginning, type Cursors, followTrack, readSome, tracks } from './tracks.ts'
 
 export interface FollowDeps extends EventDeps {
   /** after this a mail that isn't delivered is delayed */
   readonly delayedSeconds: number
 }
 
-interface Cursor {
+interface CursorRow extends Cursors {
   readonly _id: SystemId
   readonly accountId: AccountId
-  readonly readTo: Date
-  readonly sealedTo: Date
-  readonly delayedTo: Date
   /** the pause that was told last */
   readonly pausedAt?: Date | null
 }
 
-/** So long the last outcomes are read again: clocks differ, and a write takes a moment. */
-const settleMs = 2_000
-/** No write takes longer than this from its time to being seen. */
-const sealMs = 15 * 60_000
-/** How much is sealed at a time. */
-const sealEveryMs = 60_000
-/** Of one system at a time, so that a busy one doesn't hold up the others. */
-const rowsAtOnce = 2_000
 const systemsAtOnce = 8
 
-const cursorRows = (store: Store) => store.db.collection<Cursor>('eventcursors')
+const cursorRows = (store: Store) => store.db.collection<CursorRow>('eventcursors')
 
 /** @returns how many events are new, and whether there is more to read right now */
 export async function followDeliveries(
@@ -62,7 +47,7 @@ export async function followDeliveries(
     .collection<SystemRow>('systems')
     .find({ accountId: { $in: accounts } }, { projection: { accountId: 1, name: 1, pausedAt: 1, pauseReason: 1 } })
     .toArray()
-  const cursors = new Map<string, Cursor>()
+  const cursors = new Map<string, CursorRow>()
   const ids = systems.map(({ _id }) => _id)
   for (const row of await cursorRows(deps.store)
     .find({ _id: { $in: ids } })
@@ -89,71 +74,52 @@ async function followSystem(
   deps: FollowDeps,
   system: SystemRow,
   interests: readonly Interest[],
-  stored: Cursor | undefined,
+  stored: CursorRow | undefined,
   until: Date,
 ): Promise<{ told: number; more: boolean }> {
-  const delayedMs = deps.delayedSeconds * 1000
-  const before = beginning(interests, stored, until, delayedMs)
-  let { readTo, sealedTo, delayedTo } = before
+  const { _id, accountId } = system
+  const wanting = (some: readonly EventType[]) =>
+    interests.filter(({ types }) => types.some(type => some.includes(type)))
+  let cursors: Cursors = {}
   let told = 0
+  let more = false
   const tellAll = async (occurrences: readonly Occurrence[]) => {
     told += await tell(deps, interests, occurrences)
   }
 
-  const settled = new Date(until.getTime() - settleMs)
-  const ended = await readEnded(deps, system._id, readTo > settled ? settled : readTo, until)
-  await tellAll(ended.rows.flatMap(happened))
-  if (ended.last !== null && ended.last > readTo) readTo = ended.last
-
-  const sealable = new Date(Math.min(until.getTime() - sealMs, readTo.getTime()))
-  const toSeal = sealable.getTime() - sealedTo.getTime()
-  if (toSeal >= sealEveryMs || (toSeal > 0 && sealable.getTime() === readTo.getTime())) {
-    const again = await readEnded(deps, system._id, sealedTo, sealable)
-    await tellAll(again.rows.flatMap(happened))
-    sealedTo = again.more && again.last !== null ? again.last : sealable
+  for (const track of tracks) {
+    const theirs = wanting(track.types)
+    if (theirs.length === 0) continue
+    const of = { store: deps.store, systemId: _id, until }
+    const read = await followTrack(track, of, { interests: theirs, stored }, tellAll)
+    cursors = { ...cursors, ...read.cursors }
+    more ||= read.more
   }
 
-  let late: Awaited<ReturnType<typeof readReceived>> | null = null
-  if (interests.some(({ types }) => types.includes('message.delayed'))) {
-    late = await readReceived(deps, system._id, delayedTo, new Date(until.getTime() - delayedMs))
-    await tellAll(late.rows.filter(row => isDelayed(row, delayedMs)).map(row => delayed(row, delayedMs)))
-    if (late.last !== null) delayedTo = late.last
+  const late = wanting(['message.delayed'])
+  if (late.length > 0) {
+    const delayedMs = deps.delayedSeconds * 1000
+    const from = beginning(late, stored?.delayedTo, until, delayedMs, delayedMs)
+    const received = await readReceived(deps, _id, from, new Date(until.getTime() - delayedMs))
+    await tellAll(received.rows.filter(row => isDelayed(row, delayedMs)).map(row => delayed(row, delayedMs)))
+    cursors = { ...cursors, delayedTo: received.last ?? from }
+    more ||= received.more
   }
 
   // one of after `until` may be of after a webhook that isn't among these interests
   const { pausedAt: now = null } = system
   const pausedAt = now === null || now > until ? (stored?.pausedAt ?? null) : now
-  if (pausedAt !== null && Number(pausedAt) !== Number(stored?.pausedAt))
-    told += await tellPaused(deps, interests, { ...system, pausedAt })
-
-  const changed = Number(readTo) !== Number(stored?.readTo) || Number(sealedTo) !== Number(stored?.sealedTo)
   const isNewPause = Number(pausedAt) !== Number(stored?.pausedAt ?? null)
-  if (changed || isNewPause || Number(delayedTo) !== Number(stored?.delayedTo)) {
-    const { _id, accountId } = system
-    const cursor = { $set: { accountId, readTo, sealedTo, delayedTo, pausedAt } }
-    await cursorRows(deps.store).updateOne({ _id }, cursor, { upsert: true, ...hasty })
-  }
-  return { told, more: ended.more || late?.more === true }
-}
+  if (pausedAt !== null && isNewPause) told += await tellPaused(deps, interests, { ...system, pausedAt })
 
-/**
- * Where reading begins: with the first interest, or where it ended. A cursor in the future is one of a clock that was set
- * back since; what has happened after that is among the last quarter of an hour, which is read again when it is sealed.
- */
-function beginning(
-  interests: readonly Interest[],
-  stored: Cursor | undefined,
-  until: Date,
-  delayedMs: number,
-): Pick<Cursor, 'readTo' | 'sealedTo' | 'delayedTo'> {
-  const since = Math.min(...interests.map(one => one.since.getTime()))
-  const at = (cursor: Date | undefined, from: number, newest: number) =>
-    new Date(Math.min(Math.max(cursor?.getTime() ?? 0, from), newest))
-  return {
-    readTo: at(stored?.readTo, since, until.getTime()),
-    sealedTo: at(stored?.sealedTo, since, until.getTime() - sealMs),
-    delayedTo: at(stored?.delayedTo, since - delayedMs, until.getTime() - delayedMs),
-  }
+  const fields = Object.keys(cursors) as (keyof Cursors)[]
+  if (isNewPause || fields.some(field => Number(cursors[field]) !== Number(stored?.[field])))
+    await cursorRows(deps.store).updateOne(
+      { _id },
+      { $set: { accountId, ...cursors, pausedAt } },
+      { upsert: true, ...hasty },
+    )
+  return { told, more }
 }
 
 type ReceivedRow = Pick<Traces, '_id' | 'accountId' | 'systemId' | 'finalAt'> & { receivedAt: Date; open?: true }
@@ -169,15 +135,6 @@ const delayed = ({ _id, accountId, systemId, receivedAt }: ReceivedRow, delayedM
   at: new Date(receivedAt.getTime() + delayedMs),
 })
 
-/** What has ended in (from, to], also what nobody wants: the cursor must get past it. */
-function readEnded({ store }: FollowDeps, systemId: ObjectId, from: Date, to: Date) {
-  const rows = store.db
-    .collection<Traces & { finalAt: Date }>('deliveries')
-    .find({ systemId, finalAt: { $gt: from, $lte: to } }, { projection: traceFields })
-    .sort({ finalAt: 1 })
-  return readSome(rows, row => row.finalAt)
-}
-
 /** What was received in (from, to]: each delivery is looked at once in its life, when it is old enough. */
 function readReceived({ store }: FollowDeps, systemId: ObjectId, from: Date, to: Date) {
   const fields = { accountId: 1, systemId: 1, receivedAt: 1, open: 1, finalAt: 1 } as const
@@ -186,21 +143,4 @@ function readReceived({ store }: FollowDeps, systemId: ObjectId, from: Date, to:
     .find({ systemId, receivedAt: { $gt: from, $lte: to } }, { projection: fields })
     .sort({ receivedAt: 1 })
   return readSome(rows, row => row.receivedAt)
-}
-
-/** Some rows, and all that share the last one's time: the cursor goes by times. */
-async function readSome<Row>(found: mongo.FindCursor<Row>, timeOf: (row: Row) => Date) {
-  const rows: Row[] = []
-  let last: Date | null = null
-  let more = false
-  for await (const row of found) {
-    const at = timeOf(row)
-    if (rows.length >= rowsAtOnce && Number(at) !== Number(last)) {
-      more = true
-      break
-    }
-    last = at
-    rows.push(row)
-  }
-  return { rows, last, more }
 }

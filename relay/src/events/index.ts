@@ -9,6 +9,7 @@ import type { AccountId, DeliveryId, SystemId } from '../values.ts'
 
 export const messageEventTypes = [
   'message.delivered',
+  'message.deferred',
   'message.delayed',
   'message.bounced',
   'message.complained',
@@ -32,6 +33,8 @@ export interface Occurrence {
   readonly systemId: SystemId
   readonly type: MessageEventType
   readonly at: Date
+  /** of a deferral: which attempt, from 1 */
+  readonly attempt?: number
   /** of a complaint: what the report says */
   readonly words?: string
 }
@@ -81,9 +84,9 @@ export const eventDays = 30
 
 export const eventRows = (store: Store) => store.db.collection<EventRow>('events')
 
-/** One delivery can have one event of a type only, so this names it. Without a full stop, which the signature needs. */
-export const eventId = ({ deliveryId, type }: Pick<Occurrence, 'deliveryId' | 'type'>): string =>
-  `evt_${deliveryId.toHexString()}_${type.slice(type.indexOf('.') + 1)}`
+/** A delivery, or an attempt of it, can have one event of a type only. Without a full stop, which the signature needs. */
+export const eventId = ({ deliveryId, type, attempt }: Pick<Occurrence, 'deliveryId' | 'type' | 'attempt'>): string =>
+  `evt_${deliveryId.toHexString()}_${type.slice(type.indexOf('.') + 1)}${attempt === undefined ? '' : `-${attempt}`}`
 
 /** Clocks of machines differ: what happened so shortly before a webhook was made may have happened after it. */
 const toleranceMs = 2_000

@@ -1,5 +1,6 @@
 /** What a stored delivery says has happened to it, and how an owner is told. Pure. */
 import type { ObjectId } from 'bson'
+import { explainAttempt } from '../outcomes/index.ts'
 import type { Attempt, Delivery, MailNotes, Outcome, OutcomeClass } from '../values.ts'
 import type { MessageEventType, Occurrence } from './index.ts'
 
@@ -11,11 +12,17 @@ export interface DeliveryRow extends Omit<Delivery, 'lane'> {
   readonly class?: OutcomeClass
   readonly explanation?: Outcome['explanation']
   readonly returned?: { readonly at: Date; readonly enhanced: string | null; readonly response: string }
-  readonly attempts?: readonly Pick<Attempt, 'enhanced' | 'response'>[]
+  readonly attempts?: readonly TriedRow[]
 }
+
+/** An attempt as it is stored. */
+export type TriedRow = Omit<Attempt, 'deliveryId'> & { readonly class: OutcomeClass | null }
 
 /** What tells that something has happened, and nothing more. */
 export type Traces = Pick<DeliveryRow, '_id' | 'accountId' | 'systemId' | 'state' | 'finalAt' | 'returned'>
+
+/** With what tells of its attempts. */
+export type TriedTraces = Traces & Pick<DeliveryRow, 'attempts'>
 
 /** In the order in which it happened: a mail that came back had been delivered before. */
 export function happened({ _id, accountId, systemId, state, finalAt, returned }: Traces): Occurrence[] {
@@ -34,6 +41,19 @@ export function happened({ _id, accountId, systemId, state, finalAt, returned }:
   return []
 }
 
+/** The attempts after which it was put off, each when it was over. @param since not those of before */
+export function deferrals(
+  { _id, accountId, systemId, state, attempts = [], finalAt }: TriedTraces,
+  since: Date = new Date(0),
+): Occurrence[] {
+  const ended = finalAt !== undefined && (state === 'delivered' || state === 'bounced')
+  return attempts.flatMap(({ at: from, ms, result }, i): Occurrence[] => {
+    const at = new Date(from.getTime() + ms)
+    if (result === 'accepted' || at < since || (ended && i === attempts.length - 1)) return []
+    return [{ deliveryId: _id, accountId, systemId, type: 'message.deferred', at, attempt: i + 1 }]
+  })
+}
+
 export interface MessageFacts extends Pick<MailNotes, 'tags' | 'metadata' | 'template' | 'order'> {
   readonly _id: ObjectId
   readonly messageIdHeader: string
@@ -41,7 +61,11 @@ export interface MessageFacts extends Pick<MailNotes, 'tags' | 'metadata' | 'tem
 }
 
 /** The `data` of an event. @param message null when it has gone by retention */
-export function describe({ type, words }: Occurrence, row: DeliveryRow, message: MessageFacts | null): object {
+export function describe(
+  { type, words, attempt: which }: Occurrence,
+  row: DeliveryRow,
+  message: MessageFacts | null,
+): object {
   const about = {
     message: {
       id: row.messageId.toHexString(),
@@ -60,6 +84,8 @@ export function describe({ type, words }: Occurrence, row: DeliveryRow, message:
   const answer = { enhancedStatus: last?.enhanced ?? null, response: last?.response ?? null }
   const explanation = row.explanation ?? null
   const outcomeClass = row.class ?? null
+  // of a claimed delivery `dueAt` is the lease's end
+  const dueAt = row.leaseId === undefined ? (row.dueAt ?? null) : null
   switch (type) {
     case 'message.delivered':
       return { ...about, ...answer, attemptCount: row.attemptCount }
@@ -71,9 +97,22 @@ export function describe({ type, words }: Occurrence, row: DeliveryRow, message:
         ...answer,
         explanation,
         attemptCount: row.attemptCount,
-        // of a claimed delivery it would be the lease's end
-        nextAttemptAt: row.leaseId === undefined ? (row.dueAt?.toISOString() ?? null) : null,
+        nextAttemptAt: dueAt?.toISOString() ?? null,
       }
+    case 'message.deferred': {
+      const { attempts = [] } = row
+      const tried = which === undefined ? undefined : attempts[which - 1]
+      const next = which === attempts.length ? dueAt : attempts[which ?? 0]?.at // it may have been made since
+      return {
+        ...about,
+        attempt: which ?? null,
+        class: tried?.class ?? null,
+        enhancedStatus: tried?.enhanced ?? null,
+        response: tried?.response ?? null,
+        explanation: tried === undefined ? null : explainAttempt(tried),
+        nextAttemptAt: next?.toISOString() ?? null,
+      }
+    }
     case 'message.bounced':
       return {
         ...about,

@@ -74,7 +74,8 @@ describe('privacy over the API', function () {
       const eventId = `evt_${deliveryId}_delivered`
       const event = { accountId: of, systemId, type: 'message.delivered', at, expiresAt: new Date('2099-01-01') }
       const data = { recipient, response, message: { id: 'x', metadata: { customer: recipient } } }
-      await store.db.collection('events').insertOne({ _id: eventId as never, ...event, data })
+      for (const _id of [eventId, `evt_${deliveryId}_deferred-1`])
+        await store.db.collection('events').insertOne({ _id: _id as never, ...event, data })
       await store.db.collection('dispatchattempts').insertOne({
         accountId: of,
         webhookId: new ObjectId(),

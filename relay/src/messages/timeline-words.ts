@@ -5,10 +5,10 @@ export type Words = Outcome['explanation']
 
 const quoted = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 300)
 
-const hostIn = ({ host, address }: Attempt): string =>
+const hostIn = ({ host, address }: Pick<Attempt, 'host' | 'address'>): string =>
   host === null ? '' : address === null ? host : `${host} (${address})`
 
-const encryption = ({ tls }: Attempt): Words =>
+const encryption = ({ tls }: Pick<Attempt, 'tls'>): Words =>
   tls === null
     ? { de: 'unverschlüsselt', en: 'not encrypted' }
     : { de: `mit ${tls.version}`, en: `with ${tls.version}` }
@@ -24,7 +24,7 @@ export const words = {
     de: `Soll um ${at.toISOString()} hinaus; bis dahin kann sie abgebrochen werden`,
     en: `To leave at ${at.toISOString()}; until then it can be cancelled`,
   }),
-  attempt(attempt: Attempt): Words {
+  attempt(attempt: Omit<Attempt, 'deliveryId'>): Words {
     const { result, response } = attempt
     const said = quoted(response)
     const host = hostIn(attempt)

@@ -1,10 +1,10 @@
 /** What happened to a message, step by step and in words, from what is stored of it. Reads only. */
 import type { ObjectId } from 'bson'
 import { eventId, eventRows, type Occurrence } from '../events/index.ts'
-import { happened, type Traces } from '../events/of-delivery.ts'
+import { deferrals, happened, type Traces, type TriedRow } from '../events/of-delivery.ts'
 import type { Store } from '../store/index.ts'
 import { suppressionId, suppressionRows } from '../suppressions/index.ts'
-import type { Attempt, DeliveryState, Outcome } from '../values.ts'
+import type { DeliveryState, Outcome } from '../values.ts'
 import { dispatchRows } from '../webhooks/dispatches.ts'
 import { type Words, words } from './timeline-words.ts'
 
@@ -37,7 +37,7 @@ export const timelineRecipients = 100
 export interface TimelineDelivery extends Traces {
   readonly recipient: string
   readonly state: DeliveryState
-  readonly attempts?: readonly Attempt[]
+  readonly attempts?: readonly TriedRow[]
   readonly class?: string
   readonly explanation?: Outcome['explanation']
 }
@@ -122,12 +122,14 @@ async function told(store: Store, accountId: ObjectId, deliveries: readonly Time
   if (webhooks.length === 0) return []
   const recipients = new Map<string, string>()
   for (const delivery of deliveries) {
-    const types: Occurrence['type'][] = [
-      ...happened(delivery).map(({ type }) => type),
-      'message.delayed',
-      'message.complained',
+    const { _id: deliveryId, recipient } = delivery
+    const occurrences: Pick<Occurrence, 'deliveryId' | 'type' | 'attempt'>[] = [
+      ...happened(delivery),
+      ...deferrals(delivery),
+      { deliveryId, type: 'message.delayed' },
+      { deliveryId, type: 'message.complained' },
     ]
-    for (const type of types) recipients.set(eventId({ deliveryId: delivery._id, type }), delivery.recipient)
+    for (const one of occurrences) recipients.set(eventId(one), recipient)
   }
   const events = await eventRows(store)
     .find({ _id: { $in: [...recipients.keys()] } }, { projection: { type: 1, at: 1 } })

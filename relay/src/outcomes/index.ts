@@ -36,7 +36,7 @@ export function judge(attempt: Attempt, delivery: Delivery, settings: JudgeSetti
 
   if (attempt.waitsUntil !== undefined) return waiting(attempt, attempt.waitsUntil, delivery, from, settings)
   const cause: Cause = causes[causeOf(attempt)]
-  const explanation = explain(cause, attempt.host)
+  const explanation = explainAttempt(attempt)
   // a host that refuses us may have changed its mind in an hour; only DNS has the last word on hosts
   if (attempt.result === 'refused' && (cause.class !== 'host' || attempt.phase === 'dns'))
     return outcome(attempt, step(from, 'refused'), cause.class, explanation, null)
@@ -78,9 +78,15 @@ function waiting(
 }
 
 /** @returns the name of the cause by the table of rules */
-export function causeOf({ phase, result, code, enhanced, response }: Attempt): CauseName {
+export function causeOf({ phase, result, code, enhanced, response }: Answered): CauseName {
   return meaningOf({ phase, result, code: code ?? 0, enhanced, text: response, inReport: false }).cause
 }
+
+type Answered = Pick<Attempt, 'phase' | 'result' | 'code' | 'enhanced' | 'response'>
+
+/** Why an attempt wasn't accepted, as `judge` said it then. */
+export const explainAttempt = (attempt: Answered & Pick<Attempt, 'host'>): Outcome['explanation'] =>
+  explain(causes[causeOf(attempt)], attempt.host)
 
 /** The last try is at expiry itself, so that no mail is given up long before its time. */
 function nextAttemptAt(delivery: Delivery, settings: JudgeSettings, expiresAt: number, hostFails: boolean): Date {

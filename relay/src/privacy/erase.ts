@@ -101,7 +101,7 @@ async function sort(store: Store, rows: readonly Row[]): Promise<{ ended: Row[];
 async function eraseMails(deps: Deps, accountId: ObjectId, rows: readonly Row[], address: string): Promise<number> {
   const { db } = deps.store
   const pseudonym = pseudonymOf(deps.vault, accountId, address)
-  const eventIds = eventIdsOf(rows.map(({ _id }) => _id))
+  const eventIds = eventIdsOf(rows)
   await db.collection<{ _id: string }>('events').updateMany(
     { _id: { $in: eventIds } },
     {

@@ -94,7 +94,7 @@ async function mailOf(
   deliveries: readonly Row[],
 ): Promise<{ mail: PersonMail; size: number }> {
   const row = await store.db.collection('messages').findOne({ _id: messageId, accountId })
-  const eventIds = eventIdsOf(deliveries.map(({ _id }) => _id))
+  const eventIds = eventIdsOf(deliveries)
   const events = await store.db
     .collection<{ _id: string }>('events')
     .find({ _id: { $in: eventIds } })

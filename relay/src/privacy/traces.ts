@@ -5,8 +5,13 @@ import type { Store } from '../store/index.ts'
 import { suppressionId } from '../suppressions/index.ts'
 
 /** Ids of all events there can be of these deliveries. */
-export const eventIdsOf = (deliveryIds: readonly ObjectId[]): string[] =>
-  deliveryIds.flatMap(deliveryId => messageEventTypes.map(type => eventId({ deliveryId, type })))
+export const eventIdsOf = (
+  deliveries: readonly { readonly _id: ObjectId; readonly attempts?: readonly unknown[] }[],
+): string[] =>
+  deliveries.flatMap(({ _id: deliveryId, attempts = [] }) => [
+    ...messageEventTypes.map(type => eventId({ deliveryId, type })),
+    ...attempts.map((_, i) => eventId({ deliveryId, type: 'message.deferred', attempt: i + 1 })),
+  ])
 
 /** Ids of all entries of the suppression list there can be of an address. */
 export async function suppressionIdsOf(store: Store, accountId: ObjectId, address: string): Promise<string[]> {

@@ -23,6 +23,7 @@ type DeliveryRow = Omit<Delivery, 'state' | 'attemptCount'> & {
   explanation?: Outcome['explanation']
   class?: string
   finalAt?: Date
+  deferredAt?: Date
   latencyMs?: number
 }
 
@@ -221,7 +222,7 @@ function outcomeUpdate(
       state,
       explanation,
       ...(outcomeClass === null ? {} : { class: outcomeClass }),
-      ...(final ? { finalAt: at } : { dueAt: nextAttemptAt }),
+      ...(final ? { finalAt: at } : { dueAt: nextAttemptAt, deferredAt: at }),
       ...(state === 'delivered' ? { latencyMs: endedAt.getTime() - delivery.receivedAt.getTime() } : {}),
     },
     $unset: {

@@ -20,14 +20,16 @@ const eventSchema = new Schema(
 eventSchema.index({ accountId: 1, at: 1 }) // replay of a time range
 eventSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
-/** How far a system's deliveries were read for events. See events/follow.ts. */
+/** How far a system's deliveries were read for events: for those alone that somebody wants. See events/tracks.ts. */
 const eventCursorSchema = new Schema(
   {
     _id: { type: ObjectId, required: true }, // the system
     accountId: { type: ObjectId, required: true },
-    readTo: { type: Date, required: true }, // by finalAt
-    sealedTo: { type: Date, required: true }, // by finalAt, the second time
-    delayedTo: { type: Date, required: true }, // by receivedAt
+    readTo: { type: Date }, // by finalAt
+    sealedTo: { type: Date }, // by finalAt, the second time
+    deferredTo: { type: Date }, // by deferredAt
+    deferredSealedTo: { type: Date }, // by deferredAt, the second time
+    delayedTo: { type: Date }, // by receivedAt, what is old enough to be delayed
     pausedAt: { type: Date, default: null }, // of the system's last pause that was told
   },
   { ...base, collection: 'eventcursors' },

@@ -211,6 +211,7 @@ const deliverySchema = new Schema(
     explanation: { type: Schema.Types.Mixed }, // {de, en} of the last outcome
     returned: { type: Schema.Types.Mixed }, // {at, enhanced, response} of a bounce that came after `delivered`
     finalAt: { type: Date }, // when it became delivered, bounced, suppressed or cancelled
+    deferredAt: { type: Date }, // when an attempt put it off last
     latencyMs: { type: Number }, // from acceptance to the remote's 250
   },
   { ...base, collection: 'deliveries' },
@@ -221,6 +222,7 @@ deliverySchema.index({ accountId: 1, address: 1, messageId: -1 }) // what somebo
 deliverySchema.index({ accountId: 1, messageId: -1 }, { partialFilterExpression: { class: { $exists: true } } }) // trouble
 deliverySchema.index({ systemId: 1, receivedAt: 1 }) // statistics: received
 deliverySchema.index({ systemId: 1, finalAt: 1 }, { partialFilterExpression: { finalAt: { $exists: true } } }) // statistics: the rest
+deliverySchema.index({ systemId: 1, deferredAt: 1 }, { partialFilterExpression: { deferredAt: { $exists: true } } }) // events of deferrals; most mails are never put off, and never in it
 deliverySchema.index({ systemId: 1, state: 1 }, { partialFilterExpression: { open: true } }) // what still waits, per system
 
 /** An address that gets no mail any more. See suppressions/; `_id` is account:system:address, so that lanes need no second index. */

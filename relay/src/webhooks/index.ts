@@ -44,8 +44,9 @@ export interface WebhookView {
   readonly createdAt: Date
 }
 
-/** Every mail has a `delivered`, so it has to be asked for. */
-export const usualTypes: readonly EventType[] = eventTypes.filter(type => type !== 'message.delivered')
+/** Every mail has a `delivered`, and some have many a `deferred`, so they have to be asked for. */
+export const unusualTypes: readonly EventType[] = ['message.delivered', 'message.deferred']
+export const usualTypes: readonly EventType[] = eventTypes.filter(type => !unusualTypes.includes(type))
 
 /** One event is sent so often at most. */
 const perAccount = 20

@@ -30,6 +30,7 @@ interface Told {
 
 const titles: Record<string, { de: string; en: string }> = {
   'message.delivered': { de: 'Zugestellt', en: 'Delivered' },
+  'message.deferred': { de: 'Aufgeschoben', en: 'Deferred' },
   'message.delayed': { de: 'Verzögert', en: 'Delayed' },
   'message.bounced': { de: 'Unzustellbar', en: 'Undeliverable' },
   'message.complained': { de: 'Als Spam gemeldet', en: 'Reported as spam' },

@@ -36,7 +36,20 @@ describe('docs/webhooks.md', () => {
     attemptCount: 1,
     class: 'soft',
     explanation: { de: 'voll', en: 'full' },
-    attempts: [{ enhanced: '4.2.2', response: 'full' }],
+    attempts: [
+      {
+        ...{
+          at: new Date(0),
+          ms: 1,
+          phase: 'rcpt',
+          result: 'deferred',
+          code: 452,
+          enhanced: '4.2.2',
+          response: 'full',
+        },
+        ...{ host: 'mx.example.com', address: '192.0.2.1', tls: null, class: 'soft' },
+      },
+    ],
   }
   const message = {
     _id: row.messageId,
@@ -71,7 +84,7 @@ describe('docs/webhooks.md', () => {
         continue
       }
       const { _id: deliveryId, accountId, systemId } = row
-      const occurrence = { deliveryId, accountId, systemId, type, at: new Date(0), words: 'abuse' }
+      const occurrence = { deliveryId, accountId, systemId, type, at: new Date(0), words: 'abuse', attempt: 1 }
       expect(shape(data), type).to.deep.equal(shape(dataOf(occurrence, row, message)))
       expect(new Date(timestamp).toISOString()).to.equal(timestamp)
     }
