@@ -6,12 +6,15 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { expect } from 'chai'
-import { chromium } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
 import { deviceGrant } from '../../relay/src/connect/oauth/registration.ts'
 import { createPlugin } from '../../relay/src/http/connect-plugin.test-peer.ts'
 import { startConnectWorld } from '../../relay/src/http/connect-world.test-peer.ts'
+import { authCollections } from '../../relay/src/store/identity-models.ts'
 import { openTestStore } from '../../relay/src/store/test-store.test-peer.ts'
+import { violations } from '../20-admin-ui/axe.ts'
 
 const executablePath = '/usr/bin/chromium'
 
@@ -50,6 +53,15 @@ describe('the pages on which a plugin is allowed, in a real browser', function (
     await page.fill('input[name=listHelp]', 'mailto:help@real.example')
     await page.click('button[value=create]')
     expect(await page.textContent('main')).to.include('._domainkey.real.example')
+    await page.click('button[value=look]')
+    expect(await page.textContent('main')).to.include('._domainkey.real.example')
+    const faults: string[] = []
+    for (const locale of ['de', 'en'] as const) {
+      await store.db.collection(authCollections.user).updateOne({ email: person.email }, { $set: { locale } })
+      await page.reload()
+      faults.push(...(await faultsInEveryLook(page, `consent-${locale}`)))
+    }
+    expect(faults).to.deep.equal([])
     await page.click('button[value=allow]')
     await page.waitForURL(url => url.origin === at)
     expect(await page.textContent('body')).to.equal('back in the shop')
@@ -57,6 +69,7 @@ describe('the pages on which a plugin is allowed, in a real browser', function (
 
     const { verification_uri, user_code } = await plugin.askDevice(client)
     await page.goto(verification_uri)
+    expect(await faultsInEveryLook(page, 'device-code')).to.deep.equal([])
     await page.fill('input[name=user_code]', user_code)
     await page.click('button')
     await page.click('button[value=allow]')
@@ -64,3 +77,22 @@ describe('the pages on which a plugin is allowed, in a real browser', function (
     expect(complaints).to.deep.equal([])
   })
 })
+
+/** In both colours, wide and narrow. */
+async function faultsInEveryLook(page: Page, name: string): Promise<string[]> {
+  const faults: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1280, 390]) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 800 })
+      const wide = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      const found = [...(wide > 0 ? [`${wide} px wider than the window`] : []), ...(await violations(page))]
+      faults.push(...found.map(fault => `${name} ${colorScheme} ${width}: ${fault}`))
+      const folder = process.env.DEPESCHE_SCREENSHOTS
+      if (folder && folder !== 'docs')
+        await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`), fullPage: true })
+    }
+  return faults
+}

@@ -7,7 +7,7 @@ import type { ApiDeps } from './deps.ts'
 import { HttpProblem } from './problem-details.ts'
 
 const longestForm = 32 * 1024
-const acts = ['allow', 'deny', 'create', 'account'] as const
+const acts = ['allow', 'deny', 'create', 'account', 'look'] as const
 
 export interface ConnectForm {
   readonly fields: URLSearchParams

@@ -6,21 +6,30 @@ import type { DnsRecord } from '../domains/index.ts'
 import { Html, html, none } from '../html.ts'
 import { type Locale, words } from './connect-words.ts'
 
-const styles = `:root { color-scheme: light dark; --paper: #ffffff; --ink: #1c1c1f; --soft: #52525b; --line: #d4d4d8; --act: #1d4ed8; --on-act: #ffffff; --around: #f4f4f5; --bad: #b91c1c; }
-@media (prefers-color-scheme: dark) { :root { --paper: #202024; --ink: #f4f4f5; --soft: #b4b4bd; --line: #52525b; --act: #93c5fd; --on-act: #172554; --around: #161618; --bad: #fca5a5; } }
+/** the admin UI's colours (admin-ui/src/app/theme.ts): a fill for what is pressed, and a tone of it for words */
+const styles = `:root { color-scheme: light dark; --paper: #ffffff; --ink: #000000; --soft: #495057; --line: #dee2e6; --edge: #868e96; --fill: #0f5f6b; --act: #0f5f6b; --tint: #e9f6f8; --around: #ffffff; --bad: #b91c1c; --warn: #fff3bf; }
+@media (prefers-color-scheme: dark) { :root { --paper: #2e2e2e; --ink: #e0e0e0; --soft: #b8b8b8; --line: #424242; --edge: #828282; --fill: #1b7f8d; --act: #7cbfc8; --tint: #232f31; --around: #242424; --bad: #fca5a5; --warn: #4d3a10; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--around); color: var(--ink); font: 1.0625rem/1.6 system-ui, -apple-system, 'Segoe UI', sans-serif; overflow-wrap: anywhere; }
-main { max-width: 40rem; margin: 1rem auto; padding: 1.5rem 1.25rem; background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
-h2 { font-size: 1.125rem; margin: 1.5rem 0 .5rem; }
+body { margin: 0; background: var(--around); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; overflow-wrap: anywhere; }
+header { max-width: 34rem; margin: 1.5rem auto 0; text-align: center; font-weight: 700; font-size: 1.125rem; }
+main { max-width: 34rem; margin: 1rem auto 2rem; padding: 1.25rem; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
+@media (max-width: 36rem) { main { margin: 1rem 1rem 2rem; } }
+h1 { font-size: 1.375rem; line-height: 1.3; margin: 0 0 .75rem; }
+h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
+p { margin: .5rem 0; } ul { margin: .25rem 0; padding-left: 1.25rem; }
 dl { margin: 0; display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
-dt { color: var(--soft); } dd { margin: 0; font-family: ui-monospace, monospace; font-size: .9375rem; }
-label { display: block; margin: .5rem 0; } label span { display: block; color: var(--soft); font-size: .9375rem; }
-input[type=text] { width: 100%; font: inherit; padding: .5rem; border: 1px solid var(--soft); border-radius: .375rem; background: var(--paper); color: var(--ink); }
-button { font: inherit; padding: .6rem 1.2rem; margin: .75rem .5rem 0 0; border-radius: .375rem; border: 1px solid var(--act); background: var(--paper); color: var(--act); cursor: pointer; }
-button.main { background: var(--act); color: var(--on-act); }
+dt { color: var(--soft); font-size: .875rem; } dd { margin: 0; }
+label { display: block; margin: .5rem 0; } label span { display: block; color: var(--soft); font-size: .875rem; }
+label.choice { padding: .6rem .75rem; border: 1px solid var(--edge); border-radius: .5rem; cursor: pointer; } label.choice span { padding-left: 1.6rem; }
+label.choice:has(:checked) { border-color: var(--act); background: var(--tint); }
+input[type=radio] { width: 1rem; height: 1rem; margin: 0 .4rem 0 0; accent-color: var(--fill); vertical-align: -.125rem; }
+input[type=text] { width: 100%; font: inherit; margin-top: .2rem; padding: .45rem .6rem; border: 1px solid var(--edge); border-radius: .5rem; background: var(--paper); color: var(--ink); }
+.record { margin: .5rem 0; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: .5rem; }
+.record p { margin: 0 0 .4rem; font-size: .875rem; } .record dd { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .8125rem; user-select: all; }
+button { font: inherit; font-size: .875rem; font-weight: 600; padding: .5rem 1.1rem; margin: .75rem .5rem 0 0; border-radius: .5rem; border: 1px solid var(--edge); background: var(--paper); color: var(--ink); cursor: pointer; }
+button.main { background: var(--fill); border-color: var(--fill); color: #ffffff; } button:disabled { opacity: .5; cursor: not-allowed; }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
-.bad { color: var(--bad); } .soft { color: var(--soft); }`
+.bad { color: var(--bad); } .soft { color: var(--soft); font-size: .875rem; } .warn { background: var(--warn); padding: .6rem .75rem; border-radius: .5rem; }`
 
 /** @param answersTo where a form's answer may lead besides here: browsers look at redirects too */
 export const connectPolicy = (answersTo: string | null): string =>
@@ -43,7 +52,7 @@ const page = (locale: Locale, title: string, body: Html): string =>
 <title>${title} – Depesche</title>
 <style>${new Html(styles)}</style>
 </head>
-<body><main>
+<body><header>Depesche</header><main>
 <h1>${title}</h1>
 ${body}
 </main></body>
@@ -81,7 +90,7 @@ export function consentPage(view: ConsentView): string {
     t.title,
     html`${fault(view.fault)}
 <p><strong>${asking.name}</strong> ${t.asks}</p>
-${answersTo === null ? html`<p class="bad">${t.deviceWarn}</p>` : none}
+${answersTo === null ? html`<p class="warn">${t.deviceWarn}</p>` : none}
 <dl><dt>${t.site}</dt><dd>${answersTo ?? originOf(asking.site)}</dd><dt>${t.signedIn}</dt><dd>${view.email}</dd></dl>
 ${accounts(view)}
 <p>${t.may}</p>
@@ -92,11 +101,12 @@ ${hidden}
 ${systems.length === 0 ? html`<p>${t.noSystem}</p>` : none}
 ${systems.map(
   ({ id, name, domains }) =>
-    html`<label><input type="radio" name="system" value="${id}"${new Html(id === (chosen ?? systems[0]?.id) ? ' checked' : '')}> ${name} <span>${domains.join(', ')}</span></label>`,
+    html`<label class="choice"><input type="radio" name="system" value="${id}"${new Html(id === (chosen ?? systems[0]?.id) ? ' checked' : '')}> ${name} <span>${domains.join(', ')}</span></label>`,
 )}
 ${chosen === null ? none : missing(view)}
 <button class="main" name="do" value="allow"${new Html(systems.length === 0 ? ' disabled' : '')}>${t.allow}</button>
 <button name="do" value="deny">${t.deny}</button>
+${systems.length === 0 ? none : html`<button name="do" value="look">${chosen === null ? t.look : t.lookAgain}</button>`}
 </form>
 <form method="post" action="${view.action}">
 ${hidden}
@@ -125,7 +135,7 @@ ${Object.entries(hidden).map(([name, value]) => (name === 'account' ? none : htm
 <h2>${words[locale].account}</h2>
 ${accounts.map(
   ({ id, name }) =>
-    html`<label><input type="radio" name="account" value="${id}"${new Html(id === accountId ? ' checked' : '')}> ${name}</label>`,
+    html`<label class="choice"><input type="radio" name="account" value="${id}"${new Html(id === accountId ? ' checked' : '')}> ${name}</label>`,
 )}
 <button name="do" value="account">${words[locale].go}</button>
 </form>`
@@ -136,9 +146,10 @@ function missing({ missing, locale }: ConsentView): Html {
   if (missing.length === 0) return html`<p>${t.ready}</p>`
   return html`<h2>${t.missing}</h2>
 ${missing.map(
-  ({ type, name, value }) =>
-    html`<dl><dt>${t.type}</dt><dd>${type}</dd><dt>Name</dt><dd>${name}</dd><dt>${t.value}</dt><dd>${value}</dd></dl>`,
+  record =>
+    html`<div class="record"><p>${record.words[locale]}</p><dl><dt>${t.type}</dt><dd>${record.type}</dd><dt>${t.recordName}</dt><dd>${record.name}</dd><dt>${t.value}</dt><dd>${record.value}</dd></dl></div>`,
 )}
+<p class="soft">${t.select}</p>
 <p>${t.missingThen}</p>`
 }
 
@@ -149,7 +160,7 @@ export function codePage(locale: Locale, view: { typed: string; fault: string | 
     t.deviceTitle,
     html`${fault(view.fault)}
 <p>${t.deviceAsk}</p>
-<p>${t.deviceWarn}</p>
+<p class="warn">${t.deviceWarn}</p>
 <form method="get" action="${view.action}">${field('user_code', t.code, view.typed)}<button class="main">${t.go}</button></form>`,
   )
 }

@@ -48,7 +48,7 @@ export function serveConnectPages(deps: ApiDeps) {
     const form = await readForm(deps, key, context, who)
     const question = splitQuery(form.fields.get('query') ?? '')
     const choice = await choiceOf(deps, who, form.fields.get('account'), form.fields.get('system'))
-    if (form.act === 'account' || form.act === 'create')
+    if (form.act === 'account' || form.act === 'create' || form.act === 'look')
       return goOn(context, who, question, choice, form, made =>
         showAgain(context, pages.consent, question.query, choice, made),
       )
@@ -78,7 +78,7 @@ export function serveConnectPages(deps: ApiDeps) {
     const request = await findDeviceRequest(deps, form.fields.get('query') ?? '')
     const choice = await choiceOf(deps, who, form.fields.get('account'), form.fields.get('system'))
     const { userCode } = request
-    if (form.act === 'account' || form.act === 'create')
+    if (form.act === 'account' || form.act === 'create' || form.act === 'look')
       return goOn(context, who, { request }, choice, form, made =>
         showAgain(context, pages.device, `user_code=${userCode}`, choice, made),
       )
@@ -157,6 +157,7 @@ export function serveConnectPages(deps: ApiDeps) {
     then: (systemId: string | null) => void,
   ) {
     if (act === 'account') return then(null)
+    if (act === 'look') return then(String((await choice.system())._id))
     try {
       const platform =
         'request' in question ? question.request.asking.softwareId : await platformAsked(context, question)
