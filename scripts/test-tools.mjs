@@ -1,6 +1,12 @@
 /** Other people's programs that some tests use as clients and judges. A test whose program is missing is pending. */
 import { spawnSync } from 'node:child_process'
 
+/** @returns Debian's package, and how to see that it is there */
+function phpExtension(name) {
+  const module = { mysql: 'mysqli', xml: 'dom' }[name] ?? name
+  return [`php8.2-${name}`, `php -m | grep -qx ${module}`]
+}
+
 /** Debian package → how to see that it is there */
 const tools = {
   curl: 'command -v curl',
@@ -17,6 +23,10 @@ const tools = {
   qpdf: 'command -v qpdf',
   'poppler-utils': 'command -v pdftotext',
   'libxml2-utils': 'command -v xmllint',
+  // WordPress runs in them; it is unpacked by its tests, not installed: test/30-woocommerce/unpacked-wordpress.ts
+  'php8.2-cli': 'command -v php',
+  ...Object.fromEntries(['curl', 'gd', 'intl', 'mbstring', 'mysql', 'sqlite3', 'xml', 'zip'].map(phpExtension)),
+  gettext: 'command -v msgfmt',
   chromium: 'command -v chromium', // the admin UI's pages are tried in a real browser
   // Postfix and Exim are unpacked by their tests, not installed: see test/10-secure-transport/unpacked.ts
   'libnss-wrapper': 'ls /usr/lib/*/libnss_wrapper.so',

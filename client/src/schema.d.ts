@@ -6563,8 +6563,8 @@ export interface operations {
                     listHelp?: {
                         /** @description of the system; default: all of them */
                         domain?: string;
-                        /** @description a page that the plugin has made; takes the place of the page that was set before */
-                        url: string & (unknown & unknown);
+                        /** @description a page that the plugin has made; takes the place of the page that was set before. null: no page, as before */
+                        url: (string & (unknown & unknown)) | null;
                     };
                     /**
                      * Format: email

@@ -13,9 +13,12 @@ export const ConnectionPatch = z.object({
   listHelp: z
     .object({
       domain: DomainName.optional().meta({ description: 'of the system; default: all of them' }),
-      url: ListHelp.refine(text => /^https?:/i.test(text), 'must be the address of a page').meta({
-        description: 'a page that the plugin has made; takes the place of the page that was set before',
-      }),
+      url: ListHelp.refine(text => /^https?:/i.test(text), 'must be the address of a page')
+        .nullable()
+        .meta({
+          description:
+            'a page that the plugin has made; takes the place of the page that was set before. null: no page, as before',
+        }),
     })
     .optional(),
 })
@@ -37,7 +40,8 @@ export async function changeConnection(
       if (listHelp.domain !== undefined && listHelp.domain !== domain.name) continue
       // an address to write to stays beside the page
       const mails = domain.listHelp.filter(uri => /^mailto:/i.test(uri))
-      await addSendingDomain(deps, system, { name: domain.name, listHelp: [listHelp.url, ...mails].slice(0, 4) })
+      const pages = listHelp.url === null ? [] : [listHelp.url]
+      await addSendingDomain(deps, system, { name: domain.name, listHelp: [...pages, ...mails].slice(0, 4) })
     }
   if (sender !== undefined) await store.models.System.updateOne({ _id: system._id }, { $set: { sender } })
   if (site === undefined) return

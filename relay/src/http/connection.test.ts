@@ -198,6 +198,9 @@ describe('a plugin’s connection', function () {
       expect((await ask('PATCH', '/v1/connection', token, patch)).status, JSON.stringify(patch)).to.equal(status)
     const log = ok(await ask('GET', '/v1/audit', one.token)).json.items
     expect(log[0]).to.include({ act: 'connection.change', actor: `connection:${id}` })
+    ok(await ask('PATCH', '/v1/connection', token, { listHelp: { domain: one.domain, url: null } }))
+    const after = ok(await ask('GET', '/v1/connection', token)).json
+    expect(after.domains[0].listHelp, 'no page, as before').to.deep.equal([`mailto:help@${one.domain}`])
   })
 
   it('sees which mails came, by sender', async () => {
