@@ -1448,6 +1448,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The destinations with most mails: delivered, deferred, latency, the last refusal */
+        get: operations["listDestinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Version, certificate, keys, jobs, and what the doctor finds */
+        get: operations["readHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator/invoices": {
         parameters: {
             query?: never;
@@ -1629,6 +1663,23 @@ export interface paths {
         get?: never;
         /** A new price list, for bookings from now on */
         put: operations["setPrices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by bounces and complaints, those above the limits first */
+        get: operations["listSenders"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2917,6 +2968,21 @@ export interface components {
                 en: string;
             };
         };
+        DestinationHealth: {
+            bounced: number;
+            /** @description wait for another try now */
+            deferred: number;
+            delivered: number;
+            lane: string;
+            lastRefusal: {
+                /** Format: date-time */
+                at: string;
+                response: string;
+            } | null;
+            /** @description from acceptance to the remote’s 250 */
+            meanLatencyMs: number | null;
+            queued: number;
+        };
         DeviceRequest: {
             /** @description what it may do then */
             allows: {
@@ -3944,6 +4010,46 @@ export interface components {
             /** @description it can send its own mails, which sign-up and new passwords need */
             writes: boolean;
         };
+        RelayHealth: {
+            /** Format: date-time */
+            asOf: string;
+            certificate: {
+                /** Format: date-time */
+                from: string;
+                names: string[];
+                /** @description of the relay’s own authority, which shops must be told to trust */
+                own: boolean;
+                /** Format: date-time */
+                until: string;
+            } | null;
+            /** @description as `depesche doctor` gives them, but that the store isn’t read as a whole */
+            findings: {
+                check: string;
+                ok: boolean;
+                words: {
+                    de: string;
+                    en: string;
+                };
+            }[];
+            hostname: string;
+            jobs: {
+                lastFinishedAt: string | null;
+                lastRunAt: string | null;
+                name: string;
+                nextRunAt: string | null;
+                running: boolean;
+            }[];
+            /** @description why no mail is taken now; null: it is */
+            notReady: string | null;
+            /** @description the DKIM key that signs every mail beside the domain’s own */
+            operatorKey: {
+                domain: string;
+                selector: string;
+            } | null;
+            /** @enum {string} */
+            store: "embedded" | "mongodb";
+            version: string;
+        };
         RemoteConnection: {
             /** @description the settings that were changed, by the platform’s names */
             changed: string[];
@@ -4047,6 +4153,25 @@ export interface components {
             } | null;
             /** @description of the platform, where it tells */
             version: string | null;
+        };
+        SenderHealth: {
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            accountId: string;
+            /** @description what is above the limits */
+            beyond: ("bounces" | "complaints")[];
+            bounced: number;
+            /** @description addresses whose owners complained */
+            complaints: number;
+            delivered: number;
+            /** @description of the bounced: to addresses that don’t exist */
+            hard: number;
+            name: string;
+            /** @description of the bounced: refused for what was sent */
+            policy: number;
+            received: number;
         };
         SendingAddress: {
             /** @description null: the system’s choice */
@@ -10481,6 +10606,118 @@ export interface operations {
             };
         };
     };
+    listDestinations: {
+        parameters: {
+            query?: {
+                /** @description looked back */
+                hours?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        items: components["schemas"]["DestinationHealth"][];
+                        next: null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelayHealth"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAllInvoices: {
         parameters: {
             query?: {
@@ -11321,6 +11558,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Prices"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSenders: {
+        parameters: {
+            query?: {
+                /** @description looked back */
+                days?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        items: components["schemas"]["SenderHealth"][];
+                        limits: {
+                            bounceShare: number;
+                            complaintShare: number;
+                            mails: number;
+                        };
+                        next: null;
+                    };
                 };
             };
             /** @description No or wrong credentials */

@@ -13,6 +13,7 @@ import { keyRoutes } from './v1/keys.ts'
 import { messageRoutes } from './v1/messages.ts'
 import { operatorRoutes } from './v1/operator.ts'
 import { operatorAccountRoutes } from './v1/operator-accounts.ts'
+import { operatorHealthRoutes } from './v1/operator-health.ts'
 import { paymentRoutes } from './v1/payments.ts'
 import { peopleRoutes } from './v1/people.ts'
 import { privacyRoutes } from './v1/privacy.ts'
@@ -48,4 +49,5 @@ export const apiRoutes = [
   privacyRoutes,
   operatorRoutes,
   operatorAccountRoutes,
+  operatorHealthRoutes,
 ].flatMap(({ list }) => list)

@@ -26,6 +26,7 @@ export type GroupBy = (time: string) => unknown
 
 export const together: GroupBy = () => null
 export const bySystem: GroupBy = () => '$systemId'
+export const byAccount: GroupBy = () => '$accountId'
 /** @param timeZone whose days and hours are meant, e.g. `Europe/Berlin` */
 export const byTime =
   (unit: 'quarter' | 'hour' | 'day', timeZone: string): GroupBy =>

@@ -17,6 +17,7 @@ import { matchReturned, recordReturned } from '../inbound/returned.ts'
 import { createClockWatch } from '../jobs/clock-watch.ts'
 import { startJobs } from '../jobs/index.ts'
 import { wakeLane } from '../jobs/lane-wake.ts'
+import { readJobs } from '../ops/health.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import { createClaims } from '../queue/claims.ts'
 import { sweepHalfStored } from '../queue/half-stored.ts'
@@ -26,7 +27,9 @@ import { cancelMessage, showMessage } from '../queue/messages.ts'
 import { bringForward, writtenAhead } from '../queue/set-back.ts'
 import { sweepLanes } from '../queue/sweep.ts'
 import { createReplies, setReplies } from '../replies/index.ts'
+import { readDestinations } from '../stats/destinations.ts'
 import { closeBuckets, noteStale, readNumbers, readSeries, readStats, replaceBucket } from '../stats/index.ts'
+import { readSenders } from '../stats/senders.ts'
 import { enterFacts, findSuppressed } from '../suppressions/index.ts'
 import * as list from '../suppressions/list.ts'
 import { createFirstMailNote } from '../systems/first-mail.ts'
@@ -86,6 +89,7 @@ export async function walkEveryQuery(store: Store): Promise<void> {
   await replaceBucket({ store, now }, tenant.systemId, tenant.accountId, new Date(0)) // an idle one
   await walkStats(store, now, tenant.systemId)
   await walkJobs(store)
+  await walkHealth(store, now, tenant.systemId)
   await walkClock(store, now)
   await walkTls(store, now)
   await walkAddressCounts(store)
@@ -118,6 +122,13 @@ async function walkStats(store: Store, now: () => Date, systemId: ObjectId): Pro
     for (const step of ['quarter', 'hour', 'day'] as const)
       await readSeries({ store, now }, [systemId], range, step, 'Europe/Berlin')
   }
+}
+
+async function walkHealth(store: Store, now: () => Date, systemId: ObjectId): Promise<void> {
+  const from = new Date(now().getTime() - 24 * 3_600_000)
+  await readDestinations(store, [systemId], from, 10)
+  await readSenders({ store, now }, [systemId], from, 10)
+  await readJobs(store)
 }
 
 async function walkReplies(store: Store, now: () => Date, { systemId }: Tenant): Promise<void> {

@@ -241,6 +241,7 @@ const suppressionSchema = new Schema(
   { ...base, collection: 'suppressions' },
 )
 suppressionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 }) // what has ended goes by itself
+suppressionSchema.index({ createdAt: 1 }, { partialFilterExpression: { reason: 'complaint' } }) // whose recipients complain
 
 /** What the owner or operator decided for a destination. */
 const laneSchema = new Schema(
