@@ -61,9 +61,14 @@ const pageWords = {
 async function page(platform: Platform): Promise<string> {
   const { id, name, kinds, configureSmtp, restore, verify, steps, automatic, byHand, undo, snippet, remote } = platform
   const picture = `../images/platforms/${id}.png`
-  const hasPicture = await access(new URL(`../../../docs/platforms/${picture}`, import.meta.url)).then(
-    () => true,
-    () => false,
+  const readme = `../../plugins/${id}/README.md`
+  const [hasPicture, hasReadme] = await Promise.all(
+    [picture, readme].map(path =>
+      access(new URL(`../../../docs/platforms/${path}`, import.meta.url)).then(
+        () => true,
+        () => false,
+      ),
+    ),
   )
   const bullets = (texts: readonly Words[]) => texts.map(({ en }) => `- ${en}`).join('\n')
   const section = (title: string, text: string) => (text === '' ? '' : `\n## ${title}\n\n${text}\n`)
@@ -73,6 +78,7 @@ async function page(platform: Platform): Promise<string> {
 ${kinds.map(kind => kindNames[kind]).join(', ')}. Set up by ${ways[configureSmtp]}.
 ${hasPicture ? `\n![${name}](${picture})\n` : ''}${[
   section('What you do', steps.map(({ en }, index) => `${index + 1}. ${en}`).join('\n')),
+  hasReadme ? `\nWord for word in the plugin’s [README](${readme}).\n` : '',
   section(
     'What the relay needs',
     (remote?.access ?? [])
