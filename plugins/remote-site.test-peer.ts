@@ -124,7 +124,7 @@ export interface RemoteCase {
 export function keepsTheContract(start: () => RemoteCase): void {
   const open = ({ platform, access }: RemoteCase, site: TestSite, other = access): Promise<RemoteSite> => {
     if (platform.remote === undefined) throw new TypeError('this platform is not configured from outside')
-    return platform.remote.open(site.ask, other)
+    return platform.remote.open(site.ask, other, site.url)
   }
   const ignore = { record: async () => undefined }
   const demandUndone = (one: RemoteCase, before: unknown) =>

@@ -9,6 +9,7 @@ const everybody = 1
 export async function createPage(
   ask: AskSite,
   headers: JoomlaHeaders,
+  url: string,
   { title, html }: { readonly title: string; readonly html: string },
 ): Promise<{ id: string; url: string }> {
   const article = {
@@ -23,15 +24,13 @@ export async function createPage(
     metakey: '',
   }
   const answer = await ask({ method: 'POST', path: `${api}/content/articles`, headers, json: article })
-  const made = jsonOf(answer)
-  const id = at(made, 'data', 'id')
+  const id = at(jsonOf(answer), 'data', 'id')
   if (answer.status !== 200 || (typeof id !== 'string' && typeof id !== 'number'))
     throw siteFaults.refused('Joomla', 'POST /v1/content/articles', answer)
   const path = `/index.php?option=com_content&view=article&id=${encodeURIComponent(id)}`
   try {
-    const base = baseOf(at(made, 'links', 'self'))
     await demandVisible(ask, path, title)
-    return { id: `${id}`, url: `${base}${path}` }
+    return { id: `${id}`, url: `${url}${path}` }
   } catch (error) {
     await removePage(ask, headers, `${id}`)
     throw error
@@ -60,14 +59,6 @@ async function publicCategory(ask: AskSite, headers: JoomlaHeaders): Promise<num
     de: 'Joomla hat keine veröffentlichte Kategorie für Beiträge',
     en: 'Joomla has no published category of articles',
   })
-}
-
-/** What stands before `/api/` in the address that the site gives itself. */
-function baseOf(self: unknown): string {
-  const base = typeof self === 'string' ? /^(https?:\/\/.+?)\/api\/index\.php\//.exec(self)?.[1] : undefined
-  if (base === undefined)
-    throw noPage({ de: 'Joomla nennt seine Adresse nicht', en: 'Joomla doesn’t tell its address' })
-  return base
 }
 
 async function demandVisible(ask: AskSite, path: string, title: string): Promise<void> {

@@ -40,7 +40,7 @@ export const remote: RemotePlatform = {
   ],
   restores: 'all',
   makesPage: true,
-  async open(ask, { token }) {
+  async open(ask, { token }, url) {
     const headers = { ...open, 'x-joomla-token': String(token) }
     await demandClosed(ask)
     await readConfiguration(ask, headers)
@@ -67,7 +67,7 @@ export const remote: RemotePlatform = {
         if (answer.status === 401 || answer.status === 403) throw siteFaults.access('Joomla', advice)
         if (answer.status !== 200) throw siteFaults.refused('Joomla', 'PATCH /v1/config/application', answer)
       },
-      createPage: page => createPage(ask, headers, page),
+      createPage: page => createPage(ask, headers, url, page),
       removePage: id => removePage(ask, headers, id),
     }
   },

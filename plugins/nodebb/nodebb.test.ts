@@ -60,7 +60,7 @@ describe('NodeBB', () => {
   it('is set to STARTTLS, the sender and our credentials, and nothing else is touched', async () => {
     const one = forum()
     await using site = await startSite(one.answers)
-    const opened = await remote.open(site.ask, one.access)
+    const opened = await remote.open(site.ask, one.access, site.url)
     expect(opened.version).to.equal('4.15.1')
     await changeSettings(opened, values, ignore)
     expect(one.stored).to.deep.equal({
@@ -80,7 +80,7 @@ describe('NodeBB', () => {
   it('never has the new password while the server of before is switched on', async () => {
     const one = forum()
     await using site = await startSite(one.answers)
-    const opened = await remote.open(site.ask, one.access)
+    const opened = await remote.open(site.ask, one.access, site.url)
     const on: boolean[] = []
     site.instead = ({ method }) => {
       if (method === 'PUT') on.push(one.stored['email:smtpTransport:enabled'] === '1')
@@ -93,18 +93,18 @@ describe('NodeBB', () => {
   it('is refused with the token of one who is no administrator, and when it is too old', async () => {
     const one = forum()
     await using site = await startSite(one.answers)
-    expect((await faultOf(remote.open(site.ask, { token: 'mod' }))).kind).to.equal('access')
+    expect((await faultOf(remote.open(site.ask, { token: 'mod' }, site.url))).kind).to.equal('access')
     await using old = await startSite(forum({ version: '1.19.9' }).answers)
-    const fault = await faultOf(remote.open(old.ask, one.access))
+    const fault = await faultOf(remote.open(old.ask, one.access, old.url))
     expect(fault.kind).to.equal('version')
     expect(fault.message).to.include('1.19.9')
     site.instead = ({ path }) => (path.startsWith('/api/v3/') ? no(404, 'not-found') : null)
-    expect((await faultOf(remote.open(site.ask, one.access))).kind).to.equal('version')
+    expect((await faultOf(remote.open(site.ask, one.access, site.url))).kind).to.equal('version')
   })
 
   it('is told from other programs that answer with JSON', async () => {
     const one = forum()
     await using site = await startSite(() => ({ status: 200, json: { version: '3' } }))
-    expect((await faultOf(remote.open(site.ask, one.access))).kind).to.equal('not-this')
+    expect((await faultOf(remote.open(site.ask, one.access, site.url))).kind).to.equal('not-this')
   })
 })

@@ -41,8 +41,12 @@ export interface RemotePlatform {
   /** `switched-off`: what stood there can't be read, so disconnecting only switches our settings off */
   readonly restores: 'all' | 'all-but-passwords' | 'switched-off'
   readonly makesPage: boolean
-  /** Signs in and looks. @throws SiteFault in words for the merchant */
-  open(ask: AskSite, access: Readonly<Record<string, string>>): Promise<RemoteSite>
+  /**
+   * Signs in and looks.
+   * @param url the address of the site that the merchant gave, without a slash at its end
+   * @throws SiteFault in words for the merchant
+   */
+  open(ask: AskSite, access: Readonly<Record<string, string>>, url: string): Promise<RemoteSite>
 }
 
 export interface RemoteSite {

@@ -13,6 +13,8 @@ import { startTestApi, type TestApi } from './api-server.test-peer.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 const words = { de: 'x', en: 'x' }
+/** the addresses that the platform was opened with */
+const opened: string[] = []
 /** A forum that is set up over HTTP: GET and PUT /settings with a key. */
 const forum = definePlatform({
   id: 'test-forum',
@@ -32,7 +34,8 @@ const forum = definePlatform({
     access: [{ name: 'key', label: words, secret: true }],
     restores: 'all',
     makesPage: true,
-    async open(ask, access) {
+    async open(ask, access, url) {
+      opened.push(url)
       const headers = { authorization: `Bearer ${access.key}` }
       const get = async () => {
         const answer = await ask({ method: 'GET', path: '/settings', headers })
@@ -157,8 +160,9 @@ describe('a platform that the relay configures', function () {
 
   it('is looked at first: what stands there, what would, no password, and nothing is changed', async () => {
     const { look } = await system()
-    const { status, json, text } = await look()
+    const { status, json, text } = await look({ url: `${url}/` })
     expect(status).to.equal(200)
+    expect(opened.at(-1)).to.equal(url)
     expect(json.version).to.equal('3.2')
     expect(json.settings).to.deep.include({ name: 'host', before: 'old.example', after: 'mail.example' })
     expect(json.settings).to.deep.include({ name: 'pass', before: null, after: null })

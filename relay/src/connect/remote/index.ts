@@ -103,7 +103,7 @@ export async function connectRemote(
     accountId,
     systemId,
     platform,
-    url: siteUrl(url, deps.asking.allowPrivateDestinations).href.replace(/\/$/, ''),
+    url: addressOf(siteUrl(url, deps.asking.allowPrivateDestinations)),
     access: sealAccess(vault, _id, access),
     before: null,
     changed: [],
@@ -265,8 +265,11 @@ async function openSite(
   const missing = remote.access.filter(({ name }) => !Object.hasOwn(access, name)).map(({ name }) => name)
   if (missing.length > 0)
     throw new Problem('access-missing', `${missing.join(', ')} is missing`, 'Give what the platform’s `access` names')
-  return remote.open(createAskSite(deps.asking, siteUrl(url, deps.asking.allowPrivateDestinations)), access)
+  const base = siteUrl(url, deps.asking.allowPrivateDestinations)
+  return remote.open(createAskSite(deps.asking, base), access, addressOf(base))
 }
+
+const addressOf = (url: URL): string => url.href.replace(/\/$/, '')
 
 const alreadyConnected = () =>
   new Problem(
