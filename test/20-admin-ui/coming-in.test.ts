@@ -84,13 +84,17 @@ describe('people who come in', function () {
   })
 
   it('is approved, and the bar goes', async () => {
-    const headers = { origin: ui.origin }
-    const { items } = await (await operator.page.request.get(`${ui.origin}/v1/operator/approvals`)).json()
-    expect(items.map(({ name }: { name: string }) => name)).to.deep.equal(['Schuhe & mehr'])
-    const approved = await operator.page.request.post(`${ui.origin}/v1/operator/approvals/${items[0].id}/approve`, {
-      headers,
-    })
-    expect(approved.status()).to.equal(200)
+    const { page } = operator
+    await page.goto(await ui.linkFor('op@kunde.test', 'New account: Schuhe & mehr'))
+    await page.getByText('Bestellmails, 500 am Tag').waitFor()
+    const place = { name: 'operator-approvals', path: '/operator/approvals' }
+    expect(await visitEverywhere(operator, ui.origin, [place])).to.deep.equal([])
+    await page.getByRole('button', { name: /^(Schuhe & mehr freigeben|Approve Schuhe & mehr)$/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Freigeben|Approve)$/ })
+      .click()
+    await page.getByText(/^(Niemand wartet|Nobody waits)$/).waitFor()
     await max.page.goto(await ui.linkFor(merchant, 'Ihr Konto Schuhe & mehr ist freigegeben'))
     await settled(max.page)
     expect(await max.page.getByText('Dieses Konto wartet auf die Freigabe').count()).to.equal(0)

@@ -12,6 +12,7 @@ import {
   Receipt,
   ScrollText,
   Settings,
+  UserCheck,
   Users,
   Webhook,
 } from 'lucide-react'
@@ -32,6 +33,7 @@ const useWords = defineWords('places', {
     settings: 'Settings',
     clients: 'Clients',
     operator: 'Operator',
+    approvals: 'Approvals',
   },
   de: {
     overview: 'Übersicht',
@@ -46,6 +48,7 @@ const useWords = defineWords('places', {
     settings: 'Einstellungen',
     clients: 'Kunden',
     operator: 'Betreiber',
+    approvals: 'Freigaben',
   },
 })
 
@@ -70,7 +73,7 @@ const places: readonly (Place & { readonly needs: Scope })[] = [
 ]
 
 /** of whoever runs the relay */
-const operatorPlaces: readonly Place[] = []
+const operatorPlaces: readonly Place[] = [{ to: '/operator/approvals', name: 'approvals', icon: UserCheck }]
 
 export function Places({ me, onGo }: { me: Me; onGo(): void }) {
   const t = useWords()

@@ -149,6 +149,11 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/operator/approvals',
+      component: lazyRouteComponent(() => import('../pages/operator/approvals.tsx'), 'Approvals'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/settings',
       component: lazyRouteComponent(() => import('../pages/settings/profile.tsx'), 'Profile'),
     }),

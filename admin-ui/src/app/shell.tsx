@@ -138,7 +138,7 @@ function Frame({ me }: { me: Me }) {
         <AccountBar me={me} />
         {accountIn(me) === null && !/^\/(settings|operator)/.test(path) ? (
           me.user?.operator === true ? (
-            <Navigate to="/operator" />
+            <Navigate to="/operator/approvals" />
           ) : (
             <NoAccount />
           )

@@ -39,7 +39,7 @@ export function Setup() {
   const { token = '' } = route.useSearch()
   const me = useMe()
   const become = api.useMutation('post', '/v1/operator-setup')
-  const enter = () => location.assign('/operator')
+  const enter = () => location.assign('/operator/approvals')
   const user = me.data?.user ?? null
   if (token === '')
     return (

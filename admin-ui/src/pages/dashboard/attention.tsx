@@ -21,8 +21,6 @@ const useWords = defineWords('attention', {
     quotaLow: 'The quota is nearly used up: {{left}} mails are left.',
     failing: 'The webhook {{url}} can’t be reached.',
     disabled: 'The webhook {{url}} is switched off, since it could not be reached for days.',
-    waiting: 'Your account waits for the approval of this relay’s operator. You can set up everything until then.',
-    refused: 'The operator of this relay has not approved your account.',
   },
   de: {
     title: 'Das braucht Sie',
@@ -36,9 +34,6 @@ const useWords = defineWords('attention', {
     quotaLow: 'Das Kontingent ist fast verbraucht: noch {{left}} Mails.',
     failing: 'Der Webhook {{url}} ist nicht erreichbar.',
     disabled: 'Der Webhook {{url}} ist abgeschaltet, weil er tagelang nicht erreichbar war.',
-    waiting:
-      'Ihr Konto wartet auf die Freigabe durch den Betreiber dieses Relays. Bis dahin können Sie alles einrichten.',
-    refused: 'Der Betreiber dieses Relays hat Ihr Konto nicht freigegeben.',
   },
 })
 
@@ -89,9 +84,8 @@ function useNeeds(): Need[] {
   )
   const needs: Need[] = []
   const state = account.data?.state
-  if (state === 'waiting' || state === 'refused')
-    needs.push({ key: 'account', text: [t(state), account.data?.reason].filter(Boolean).join(' ') })
-  else {
+  // parts/account-bar.tsx says what an account waits for
+  if (state === 'active') {
     const troubled = systems.filter(
       ({ state: its, because }) => its === 'inactive' || its === 'draft' || because.lost.length > 0,
     )
