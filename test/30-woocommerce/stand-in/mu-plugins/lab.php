@@ -17,3 +17,12 @@ add_filter('http_request_args', function ($args) {
     $args['sslcertificates'] = LAB_AUTHORITIES;
     return $args;
 });
+
+// an administrator who has lost his rights since he opened the page
+add_filter('user_has_cap', function ($caps) {
+    return get_option('lab_no_rights') ? ['read' => true] : $caps;
+});
+
+add_filter('locale', function ($locale) {
+    return get_option('lab_locale') ?: $locale;
+});
