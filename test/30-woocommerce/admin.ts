@@ -9,9 +9,10 @@ export const settingsOf = (shop: boolean) =>
 
 /** where a button of the page leads */
 export function actionOf(page: Page, name: string): string {
-  for (const [, text = ''] of page.text.matchAll(/formaction="([^"]*)"/g)) {
-    const url = new URL(plainText(text))
-    if (url.searchParams.get('action') === `depesche_${name}`) return `${url.pathname}${url.search}`
+  const form = new RegExp(`<form id="depesche-form-${name}" method="post" action="([^"]*)"`).exec(page.text)?.[1]
+  if (form !== undefined && page.text.includes(`form="depesche-form-${name}"`)) {
+    const { pathname, search } = new URL(plainText(form))
+    return `${pathname}${search}`
   }
   throw new Error(`there is no button ${name} on ${page.text.slice(0, 500)} …`)
 }

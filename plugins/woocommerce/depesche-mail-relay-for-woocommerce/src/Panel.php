@@ -5,13 +5,18 @@ namespace Depesche\MailRelay;
 defined('ABSPATH') || exit;
 
 /**
- * The settings themselves, inside a form of whoever shows them: WordPress' page or WooCommerce's tab. Its buttons send that
- * form to actions of their own.
+ * The settings themselves, inside a form of whoever shows them: WordPress' page or WooCommerce's tab. The sender is saved
+ * with that form. Each button belongs to a form of its own at the end of the page, so that Enter in a field does what stands
+ * beside it.
  */
 final class Panel
 {
+    /** @var string[] actions that need a form */
+    private static $actions = [];
+
     public static function show(): void
     {
+        add_action('admin_footer', [self::class, 'forms']);
         $pending = Actions::pending();
         echo '<div class="depesche">';
         if (State::isConnected() || Smtp::byConstants()) {
@@ -143,11 +148,11 @@ final class Panel
         echo '<h3>' . esc_html($again ? __('Connect again', 'depesche-mail-relay-for-woocommerce') : __('Connect', 'depesche-mail-relay-for-woocommerce')) . '</h3>';
         echo '<p>' . esc_html__('Depesche sends your mails signed through a relay of yours, or of your host. Nothing of your mail settings is changed: they are overruled while you are connected.', 'depesche-mail-relay-for-woocommerce') . '</p>';
         echo '<table class="form-table"><tbody>';
-        self::row('depesche_relay', __('Address of the relay', 'depesche-mail-relay-for-woocommerce'), 'text', State::read()['relay'], '', 'https://mail.example');
+        self::row('depesche_relay', __('Address of the relay', 'depesche-mail-relay-for-woocommerce'), 'text', State::read()['relay'], '', 'https://mail.example', 'browser');
         echo '</tbody></table><p>';
         self::button('browser', __('Connect in the browser', 'depesche-mail-relay-for-woocommerce'), 'button-primary');
         echo '</p><table class="form-table"><tbody>';
-        self::row('depesche_code', __('Or a code from the relay', 'depesche-mail-relay-for-woocommerce'), 'text', '', __('The page of your system in Depesche makes one. It is good for fifteen minutes.', 'depesche-mail-relay-for-woocommerce'), 'dpc_…');
+        self::row('depesche_code', __('Or a code from the relay', 'depesche-mail-relay-for-woocommerce'), 'text', '', __('The page of your system in Depesche makes one. It is good for fifteen minutes.', 'depesche-mail-relay-for-woocommerce'), 'dpc_…', 'code');
         echo '</tbody></table><p>';
         self::button('code', __('Use the code', 'depesche-mail-relay-for-woocommerce'));
         echo '</p>';
@@ -172,19 +177,28 @@ final class Panel
         echo '</p>';
     }
 
+    public static function forms(): void
+    {
+        foreach (array_unique(self::$actions) as $action) {
+            printf('<form id="%s" method="post" action="%s"></form>', esc_attr('depesche-form-' . $action), esc_url(Actions::url($action)));
+        }
+    }
+
     private static function button(string $action, string $text, string $class = ''): void
     {
+        self::$actions[] = $action;
         printf(
-            '<button type="submit" class="button %s" formmethod="post" formnovalidate formaction="%s">%s</button> ',
+            '<button type="submit" class="button %s" form="%s">%s</button> ',
             esc_attr($class),
-            esc_url(Actions::url($action)),
+            esc_attr('depesche-form-' . $action),
             esc_html($text)
         );
     }
 
-    /** @param string $name empty: only shown */
-    private static function row(string $name, string $label, string $type, string $value, string $hint, string $example = ''): void
+    /** @param string $name empty: only shown @param string $action whose form it belongs to; empty: the one around it */
+    private static function row(string $name, string $label, string $type, string $value, string $hint, string $example = '', string $action = ''): void
     {
+        $field = $name === '' ? 'disabled' : 'name="' . esc_attr($name) . '"' . ($action === '' ? '' : ' form="' . esc_attr('depesche-form-' . $action) . '"');
         static $ids = 0;
         $id = $name !== '' ? $name : 'depesche_shown_' . ++$ids;
         printf(
@@ -192,7 +206,7 @@ final class Panel
             esc_attr($id),
             esc_html($label),
             esc_attr($type),
-            $name !== '' ? 'name="' . esc_attr($name) . '"' : 'disabled',
+            $field, // escaped above
             esc_attr($value),
             esc_attr($example),
             $hint === '' ? '' : '<p class="description">' . esc_html($hint) . '</p>'

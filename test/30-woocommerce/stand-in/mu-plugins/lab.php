@@ -23,6 +23,7 @@ add_filter('user_has_cap', function ($caps) {
     return get_option('lab_no_rights') ? ['read' => true] : $caps;
 });
 
+add_filter('pre_option_show_avatars', '__return_zero'); // they come from elsewhere
 add_filter('locale', function ($locale) {
     return get_option('lab_locale') ?: $locale;
 });
