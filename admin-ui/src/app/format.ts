@@ -26,6 +26,9 @@ export const date = (at: string | Date): string =>
 export const time = (at: string | Date): string =>
   new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(new Date(at))
 
+/** Words of the relay that tell times as it stores them. */
+export const inLocalTime = (text: string): string => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, dateTime)
+
 /** Without the year, for charts. */
 export const day = (at: string | Date): string =>
   new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' }).format(new Date(at))
@@ -42,6 +45,14 @@ export function ago(at: string | Date, now = Date.now()): string {
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
   for (const [unit, size] of units) if (Math.abs(ms) >= size) return format.format(Math.round(ms / size), unit)
   return format.format(0, 'second')
+}
+
+/** `120 ms`, `3.2 s`, `12 min` */
+export function seconds(ms: number): string {
+  const [value, unit] = ms < 1000 ? [ms, 'millisecond'] : ms < 120_000 ? [ms / 1000, 'second'] : [ms / 60_000, 'minute']
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: ms < 1000 ? 0 : 1 }).format(
+    value,
+  )
 }
 
 export function octets(bytes: number): string {

@@ -2,16 +2,21 @@
 import { Divider, NavLink, Text } from '@mantine/core'
 import { Link, useRouterState } from '@tanstack/react-router'
 import {
+  Activity,
   Ban,
+  Building2,
   ChartColumn,
   Globe,
+  Inbox,
   KeyRound,
   type LucideIcon,
   Mail,
+  Network,
   Plug,
   Receipt,
   ScrollText,
   Settings,
+  Tags,
   UserCheck,
   Users,
   Webhook,
@@ -34,6 +39,13 @@ const useWords = defineWords('places', {
     clients: 'Clients',
     operator: 'Operator',
     approvals: 'Approvals',
+    operation: 'Operation',
+    accounts: 'Accounts',
+    lanes: 'What waits where',
+    addresses: 'Sending addresses',
+    prices: 'Prices',
+    invoices: 'Invoices',
+    operatorLog: 'Operators’ log',
   },
   de: {
     overview: 'Übersicht',
@@ -49,6 +61,13 @@ const useWords = defineWords('places', {
     clients: 'Kunden',
     operator: 'Betreiber',
     approvals: 'Freigaben',
+    operation: 'Betrieb',
+    accounts: 'Konten',
+    lanes: 'Was wo wartet',
+    addresses: 'Sendeadressen',
+    prices: 'Preise',
+    invoices: 'Rechnungen',
+    operatorLog: 'Protokoll der Betreiber',
   },
 })
 
@@ -73,7 +92,16 @@ const places: readonly (Place & { readonly needs: Scope })[] = [
 ]
 
 /** of whoever runs the relay */
-const operatorPlaces: readonly Place[] = [{ to: '/operator/approvals', name: 'approvals', icon: UserCheck }]
+const operatorPlaces: readonly Place[] = [
+  { to: '/operator', name: 'operation', icon: Activity },
+  { to: '/operator/approvals', name: 'approvals', icon: UserCheck },
+  { to: '/operator/accounts', name: 'accounts', icon: Building2 },
+  { to: '/operator/lanes', name: 'lanes', icon: Inbox },
+  { to: '/operator/addresses', name: 'addresses', icon: Network },
+  { to: '/operator/prices', name: 'prices', icon: Tags },
+  { to: '/operator/invoices', name: 'invoices', icon: Receipt },
+  { to: '/operator/audit', name: 'operatorLog', icon: ScrollText },
+]
 
 export function Places({ me, onGo }: { me: Me; onGo(): void }) {
   const t = useWords()
@@ -85,6 +113,7 @@ export function Places({ me, onGo }: { me: Me; onGo(): void }) {
       to={to}
       label={t(name)}
       leftSection={<Icon size={18} aria-hidden />}
+      activeOptions={{ exact: to === '/' || to === '/operator' }}
       active={to === '/' || to === '/operator' ? path === to : path === to || path.startsWith(`${to}/`)}
       onClick={onGo}
     />
@@ -95,7 +124,7 @@ export function Places({ me, onGo }: { me: Me; onGo(): void }) {
       {places.filter(({ needs }) => me.scopes.includes(needs)).map(link)}
       {me.user?.operator === true && operatorPlaces.length > 0 && (
         <>
-          <Divider my="xs" />
+          {me.scopes.length > 0 && <Divider my="xs" />}
           <Text size="xs" c="dimmed" px="sm" pb={4}>
             {t('operator')}
           </Text>

@@ -144,6 +144,46 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/operator',
+      component: lazyRouteComponent(() => import('../pages/operator/overview.tsx'), 'OperatorOverview'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/operator/accounts',
+      component: lazyRouteComponent(() => import('../pages/operator/accounts.tsx'), 'OperatorAccounts'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/operator/accounts/$id',
+      component: lazyRouteComponent(() => import('../pages/operator/account.tsx'), 'OperatorAccount'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/operator/lanes',
+      component: lazyRouteComponent(() => import('../pages/operator/lanes.tsx'), 'Lanes'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/operator/addresses',
+      component: lazyRouteComponent(() => import('../pages/operator/addresses.tsx'), 'Addresses'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/operator/prices',
+      component: lazyRouteComponent(() => import('../pages/operator/prices.tsx'), 'OperatorPrices'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/operator/invoices',
+      component: lazyRouteComponent(() => import('../pages/operator/invoices.tsx'), 'OperatorInvoices'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/operator/audit',
+      component: lazyRouteComponent(() => import('../pages/operator/audit.tsx'), 'OperatorAudit'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/clients',
       component: lazyRouteComponent(() => import('../pages/clients.tsx'), 'Clients'),
     }),

@@ -1,6 +1,7 @@
 /** All systems of the account: their names stand in many lists, and there are some hundred at most. */
 import { useQuery } from '@tanstack/react-query'
 import { client, currentAccount, type Schemas } from './api.ts'
+import { useMay } from './me.ts'
 
 export type System = Schemas['System']
 
@@ -17,7 +18,10 @@ async function readAll(): Promise<System[]> {
   }
 }
 
-export const useAllSystems = () => useQuery({ queryKey: ['all-systems', currentAccount()], queryFn: readAll })
+export const useAllSystems = () => {
+  const may = useMay()
+  return useQuery({ queryKey: ['all-systems', currentAccount()], queryFn: readAll, enabled: may('systems:read') })
+}
 
 /** @returns gives a system's name, or the id while names are being read */
 export function useSystemNames(): (id: string | null) => string {

@@ -1,12 +1,12 @@
 /** What an owner sees first: what needs him, what his systems sent, how long the quota lasts. */
 import { Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { keepPreviousData } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, Navigate, useNavigate } from '@tanstack/react-router'
 import { Plug } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { api } from '../app/api.ts'
 import { count, percent, time } from '../app/format.ts'
-import { useMay } from '../app/me.ts'
+import { useMay, useSure } from '../app/me.ts'
 import { useAllSystems } from '../app/systems.ts'
 import { defineWords } from '../app/words.ts'
 import { Empty } from '../parts/empty.tsx'
@@ -60,6 +60,12 @@ const useWords = defineWords('dashboard', {
 const route = getRouteApi('/inside/')
 
 export function Dashboard() {
+  const me = useSure()
+  // who runs the relay may be in no account
+  return me.scopes.length === 0 && me.user?.operator === true ? <Navigate to="/operator" replace /> : <OwnDashboard />
+}
+
+function OwnDashboard() {
   const t = useWords()
   const may = useMay()
   const { range = 'week' } = route.useSearch()

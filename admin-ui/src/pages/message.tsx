@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api, type Schemas } from '../app/api.ts'
-import { dateTime, octets } from '../app/format.ts'
+import { dateTime, inLocalTime, octets } from '../app/format.ts'
 import { useMay } from '../app/me.ts'
 import { useSystemNames } from '../app/systems.ts'
 import { defineWords, language } from '../app/words.ts'
@@ -197,7 +197,7 @@ function DeliveryCard({ delivery, receivedAt }: { delivery: Delivery; receivedAt
         </Group>
         {explanation && state !== 'delivered' && (
           <Alert color={state === 'bounced' ? 'red' : 'yellow'} variant="light">
-            {explanation[language()]}
+            {inLocalTime(explanation[language()])}
           </Alert>
         )}
         {state === 'suppressed' && (
