@@ -3852,7 +3852,7 @@ export interface components {
             state: string;
             /** @description null: of all systems */
             systemId: string | null;
-            types: ("message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
+            types: ("message.accepted" | "message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
             url: string;
         };
         PersonData: {
@@ -4617,7 +4617,7 @@ export interface components {
             state: string;
             /** @description null: of all systems */
             systemId: string | null;
-            types: ("message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
+            types: ("message.accepted" | "message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
             url: string;
         };
         WebhookAttempt: {
@@ -15022,7 +15022,7 @@ export interface operations {
                      *       "system.disconnected"
                      *     ]
                      */
-                    types?: ("message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
+                    types?: ("message.accepted" | "message.delivered" | "message.deferred" | "message.delayed" | "message.bounced" | "message.complained" | "message.suppressed" | "quota.low" | "invoice.created" | "system.inactive" | "system.disconnected")[];
                     url: string;
                 };
             };

@@ -94,6 +94,42 @@ describe('webhooks', function () {
     expect(Date.parse(late?.body.timestamp ?? '') - Date.parse(receivedAt)).to.equal(delayedSeconds * 1000)
   })
 
+  it('tell of what was accepted, of each attempt that puts it off, and of a system that is paused', async () => {
+    const other = await startReceiver()
+    const types = 'message.accepted,message.deferred,system.inactive'
+    const add = ['webhook', 'add', '--account', world.shop.accountId, '--url', other.url, '--types', types]
+    const made = await relay.depesche<{ id: string; secret: string }>(...add)
+    other.secrets = [made.secret]
+    try {
+      const { id, messageId } = await send('dora@inbox.test', 'late@inbox.test')
+      await other.waitFor(2, 20_000)
+      await relay.depesche('system', 'pause', world.shop.systemId, '--reason', 'Umzug')
+      await other.waitFor(3, 20_000)
+      await relay.depesche('system', 'resume', world.shop.systemId)
+      await delay(5500) // for so long the relay believes what it knew of the system; nothing follows
+      const data = (type: string) => other.received.find(({ body }) => body.type === type)?.body.data ?? {}
+      const deferred = other.received.filter(({ body }) => body.type === 'message.deferred')
+      const rest = other.received.filter(({ body }) => body.type !== 'message.deferred')
+      expect(rest.map(({ body }) => body.type).sort()).to.deep.equal(['message.accepted', 'system.inactive'])
+      const attempts = deferred.map(({ body }) => Number(body.data.attempt)).sort((a, b) => a - b)
+      expect(attempts, 'each once').to.deep.equal(attempts.map((_, i) => i + 1))
+      expect(other.received.every(({ signed }) => signed)).to.equal(true)
+      expect(data('message.accepted').message).to.include({ id, messageId, systemId: world.shop.systemId })
+      expect(data('message.accepted').recipients).to.have.members(['dora@inbox.test', 'late@inbox.test'])
+      for (const { body } of deferred) {
+        expect(body.data).to.include({ recipient: 'late@inbox.test', class: 'soft', enhancedStatus: '4.7.1' })
+        expect(body.data.explanation).to.have.keys('de', 'en')
+        expect(Date.parse(String(body.data.nextAttemptAt))).to.be.greaterThan(Date.parse(body.timestamp))
+      }
+      expect(data('system.inactive').explanation)
+        .to.have.property('de')
+        .that.matches(/^Angehalten seit .*: Umzug$/)
+    } finally {
+      await relay.depesche('webhook', 'remove', made.id)
+      await other.close()
+    }
+  })
+
   it('tell of a recipient who gets no more mail, of a mail that came back and of one that was complained of', async () => {
     await send('no3@inbox.test', 'cora@inbox.test')
     await receiver.waitFor(2, 15_000)

@@ -6,6 +6,7 @@ export type EventType = Schemas['Webhook']['types'][number]
 
 /** in the order of the API */
 export const eventTypes: readonly EventType[] = [
+  'message.accepted',
   'message.delivered',
   'message.deferred',
   'message.delayed',
@@ -20,6 +21,7 @@ export const eventTypes: readonly EventType[] = [
 
 const useWords = defineWords('event-types', {
   en: {
+    'message.accepted': 'A mail was accepted',
     'message.delivered': 'A mail was delivered',
     'message.deferred': 'A delivery was put off, each time',
     'message.delayed': 'A mail is delayed',
@@ -32,6 +34,7 @@ const useWords = defineWords('event-types', {
     'system.disconnected': 'A plugin was disconnected',
   },
   de: {
+    'message.accepted': 'Eine Mail ist angenommen',
     'message.delivered': 'Eine Mail ist zugestellt',
     'message.deferred': 'Eine Zustellung ist aufgeschoben, jedes Mal',
     'message.delayed': 'Eine Mail ist verzögert',

@@ -249,6 +249,99 @@ describe('events of deliveries', function () {
     expect([...announced.keys()].sort()).to.deep.equal([ahead, right, after].sort())
   })
 
+  it('tell once of each mail that was accepted, however late and in however many parts it is stored', async () => {
+    const mail = fc.record({
+      received: fc.integer({ min: 0, max: 20 * 60 }),
+      /** from the message to its deliveries, and between these */
+      lag: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 })),
+      recipients: fc.integer({ min: 0, max: 3 }),
+      scheduled: fc.boolean(),
+      /** a crash came in between, and it was submitted once more under the same key */
+      repeatedAfter: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 40 * 60 })),
+    })
+    const ends = fc.array(fc.constantFrom('no', 'before', 'no', 'after'), { minLength: 60, maxLength: 60 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(mail, { minLength: 1, maxLength: 20 }), ends, async (mails, cuts) => {
+        await clear()
+        let dies: End = 'no'
+        const { announced, interests } = watched([interest({ types: ['message.accepted'] })], () => dies)
+        const steps: { at: number; act(): Promise<unknown> }[] = []
+        const expected = new Map<string, string[]>()
+        for (const { received, lag, recipients, scheduled, repeatedAfter } of mails) {
+          const at = start + received * second
+          const sendAt = scheduled ? { sendAt: new Date(at + 90 * minute) } : {}
+          const message = {
+            ...{ _id: new ObjectId(), accountId, systemId, receivedAt: new Date(at), recipientCount: recipients },
+            ...{ messageIdHeader: '<1@shop.test>', from: 'shop@shop.test', ...sendAt },
+          }
+          steps.push({ at, act: () => store.db.collection('messages').insertOne(message) })
+          const to = Array.from({ length: recipients }, (_, i) => `r${i}@inbox.test`)
+          for (const [i, recipient] of to.entries()) {
+            const storedAt = at + repeatedAfter * second
+            const delivery = row((sendAt.sendAt?.getTime() ?? storedAt) + 0, {
+              ...{ messageId: message._id, recipient, ...sendAt },
+            })
+            const act = () => store.db.collection('deliveries').insertOne(delivery)
+            steps.push({ at: storedAt + i * lag * second, act })
+          }
+          if (recipients > 0) expected.set(`evt_${message._id.toHexString()}_accepted`, to)
+        }
+        const look = async (cut: typeof dies) => {
+          dies = cut
+          await follow(interests).catch(() => undefined)
+          dies = 'no'
+        }
+        cuts.forEach((cut, i) => void steps.push({ at: start + i * lookSeconds * second, act: () => look(cut) }))
+        for (let i = 0; i < 60; i++) steps.push({ at: start + (30 + 3 * i) * minute, act: () => look('no') })
+        for (const step of steps.sort((a, b) => a.at - b.at)) {
+          time = step.at
+          await step.act()
+        }
+        const stored = await eventRows(store).find().toArray()
+        expect([...announced.keys()].sort()).to.deep.equal([...expected.keys()].sort())
+        expect(stored.map(({ _id }) => _id).sort()).to.deep.equal([...expected.keys()].sort())
+        for (const { _id, data } of stored)
+          expect((data as { recipients: string[] }).recipients, 'whole').to.have.members(expected.get(_id) ?? [])
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  it('of acceptance say what is known of the mail, to whoever had asked before it came', async () => {
+    const message = {
+      ...{ _id: new ObjectId(), accountId, systemId, receivedAt: new Date(start + minute), recipientCount: 1 },
+      ...{
+        messageIdHeader: '<1@shop.test>',
+        from: 'shop@shop.test',
+        tags: ['vip'],
+        sendAt: new Date(start + 3 * minute),
+      },
+    }
+    await store.db.collection('messages').insertOne(message)
+    const { _id: messageId, sendAt } = message
+    await store.db.collection('deliveries').insertOne(row(sendAt.getTime(), { messageId, sendAt }))
+    const asked = interest({ types: ['message.accepted'] })
+    const late = watched([interest({ types: ['message.accepted'], since: new Date(start + 2 * minute) })])
+    const { announced, interests } = watched([asked])
+    time = start + 4 * minute
+    await follow(late.interests) // also at the time when it leaves
+    expect(late.announced.size).to.equal(0)
+    await store.db.collection('eventcursors').deleteMany({})
+    await follow(interests)
+    const [[id, [event]] = ['', []]] = announced
+    expect(id).to.equal(`evt_${messageId.toHexString()}_accepted`)
+    expect(event?.at).to.deep.equal(message.receivedAt)
+    expect(event?.data).to.deep.equal({
+      message: {
+        ...{ id: messageId.toHexString(), messageId: '<1@shop.test>', systemId: systemId.toHexString() },
+        ...{ from: 'shop@shop.test', receivedAt: message.receivedAt.toISOString(), tags: ['vip'], metadata: {} },
+        ...{ template: null, order: null },
+      },
+      recipients: ['anna@inbox.test'],
+      sendAt: sendAt.toISOString(),
+    })
+  })
+
   it('tell of each attempt that puts a mail off: its own answer, and when the next one is or was', async () => {
     const { announced, interests } = watched([interest({ types: ['message.deferred'] })])
     const first = tried(start + minute, 'deferred', { ms: 500 })

@@ -10,7 +10,7 @@
 import type { ObjectId } from 'bson'
 import { hasty, type Store } from '../store/index.ts'
 import type { AccountId, SystemId } from '../values.ts'
-import type { EventDeps, EventType, Interest, Occurrence } from './index.ts'
+import type { Acceptance, EventDeps, EventType, Interest, Occurrence } from './index.ts'
 import type { Traces } from './of-delivery.ts'
 import { type SystemRow, tellPaused } from './of-system.ts'
 import { tell } from './tell.ts'
@@ -83,7 +83,7 @@ async function followSystem(
   let cursors: Cursors = {}
   let told = 0
   let more = false
-  const tellAll = async (occurrences: readonly Occurrence[]) => {
+  const tellAll = async (occurrences: readonly (Occurrence | Acceptance)[]) => {
     told += await tell(deps, interests, occurrences)
   }
 

@@ -5,9 +5,10 @@
  */
 import type { ObjectId } from 'bson'
 import type { Store } from '../store/index.ts'
-import type { AccountId, DeliveryId, SystemId } from '../values.ts'
+import type { AccountId, DeliveryId, MessageId, SystemId } from '../values.ts'
 
 export const messageEventTypes = [
+  'message.accepted',
   'message.delivered',
   'message.deferred',
   'message.delayed',
@@ -26,13 +27,22 @@ export type EventType = (typeof eventTypes)[number]
 /** Nothing has happened: an owner tries a webhook. Nobody asks for it by its type. */
 export const testType = 'webhook.test'
 
-/** What has happened to a delivery, before anything is told of it. */
-export interface Occurrence {
-  readonly deliveryId: DeliveryId
+interface Happened {
   readonly accountId: AccountId
   readonly systemId: SystemId
-  readonly type: MessageEventType
   readonly at: Date
+}
+
+/** A message was accepted, for however many recipients. */
+export interface Acceptance extends Happened {
+  readonly messageId: MessageId
+  readonly type: 'message.accepted'
+}
+
+/** What has happened to a delivery, before anything is told of it. */
+export interface Occurrence extends Happened {
+  readonly deliveryId: DeliveryId
+  readonly type: Exclude<MessageEventType, 'message.accepted'>
   /** of a deferral: which attempt, from 1 */
   readonly attempt?: number
   /** of a complaint: what the report says */
@@ -84,9 +94,15 @@ export const eventDays = 30
 
 export const eventRows = (store: Store) => store.db.collection<EventRow>('events')
 
-/** A delivery, or an attempt of it, can have one event of a type only. Without a full stop, which the signature needs. */
-export const eventId = ({ deliveryId, type, attempt }: Pick<Occurrence, 'deliveryId' | 'type' | 'attempt'>): string =>
-  `evt_${deliveryId.toHexString()}_${type.slice(type.indexOf('.') + 1)}${attempt === undefined ? '' : `-${attempt}`}`
+/** What makes an id: a message, a delivery or an attempt can have one event of a type only. */
+export type Identity = Pick<Acceptance, 'messageId' | 'type'> | Pick<Occurrence, 'deliveryId' | 'type' | 'attempt'>
+
+/** Without a full stop, which the signature needs. */
+export function eventId(of: Identity): string {
+  if ('messageId' in of) return `evt_${of.messageId.toHexString()}_accepted`
+  const { deliveryId, type, attempt } = of
+  return `evt_${deliveryId.toHexString()}_${type.slice(type.indexOf('.') + 1)}${attempt === undefined ? '' : `-${attempt}`}`
+}
 
 /** Clocks of machines differ: what happened so shortly before a webhook was made may have happened after it. */
 const toleranceMs = 2_000

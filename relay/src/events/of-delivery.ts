@@ -1,8 +1,8 @@
 /** What a stored delivery says has happened to it, and how an owner is told. Pure. */
-import type { ObjectId } from 'bson'
 import { explainAttempt } from '../outcomes/index.ts'
-import type { Attempt, Delivery, MailNotes, Outcome, OutcomeClass } from '../values.ts'
-import type { MessageEventType, Occurrence } from './index.ts'
+import type { Attempt, Delivery, Outcome, OutcomeClass } from '../values.ts'
+import type { Occurrence } from './index.ts'
+import { type MessageFacts, messageData } from './of-message.ts'
 
 /** A delivery as far as events need it; store/models.ts says what each field means. */
 export interface DeliveryRow extends Omit<Delivery, 'lane'> {
@@ -27,7 +27,7 @@ export type TriedTraces = Traces & Pick<DeliveryRow, 'attempts'>
 /** In the order in which it happened: a mail that came back had been delivered before. */
 export function happened({ _id, accountId, systemId, state, finalAt, returned }: Traces): Occurrence[] {
   if (finalAt === undefined) return []
-  const occurrence = (type: MessageEventType, at: Date): Occurrence => ({
+  const occurrence = (type: Occurrence['type'], at: Date): Occurrence => ({
     deliveryId: _id,
     accountId,
     systemId,
@@ -54,12 +54,6 @@ export function deferrals(
   })
 }
 
-export interface MessageFacts extends Pick<MailNotes, 'tags' | 'metadata' | 'template' | 'order'> {
-  readonly _id: ObjectId
-  readonly messageIdHeader: string
-  readonly from: string
-}
-
 /** The `data` of an event. @param message null when it has gone by retention */
 export function describe(
   { type, words, attempt: which }: Occurrence,
@@ -67,17 +61,7 @@ export function describe(
   message: MessageFacts | null,
 ): object {
   const about = {
-    message: {
-      id: row.messageId.toHexString(),
-      messageId: message?.messageIdHeader ?? null,
-      systemId: row.systemId.toHexString(),
-      from: message?.from ?? null,
-      receivedAt: row.receivedAt.toISOString(),
-      tags: message?.tags ?? [],
-      metadata: message?.metadata ?? {},
-      template: message?.template ?? null,
-      order: message?.order ?? null,
-    },
+    message: messageData(row, message),
     recipient: row.recipient,
   }
   const last = row.attempts?.at(-1)

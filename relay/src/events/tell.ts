@@ -1,6 +1,8 @@
 /** Makes events of what has happened: once each, on its way first and stored after that. */
+import type { ObjectId } from 'bson'
 import { durable } from '../store/index.ts'
 import {
+  type Acceptance,
   type AccountEventType,
   type EventDeps,
   type EventRow,
@@ -12,12 +14,22 @@ import {
   wants,
 } from './index.ts'
 import { type AccountOccurrence, accountEventId } from './of-account.ts'
-import { type DeliveryRow, describe, happened, type MessageFacts, type Traces } from './of-delivery.ts'
+import { type DeliveryRow, describe, happened, type Traces } from './of-delivery.ts'
+import { describeAccepted, isStored, type MessageFacts } from './of-message.ts'
 
 const dayMs = 86_400_000
 
 export const traceFields = { accountId: 1, systemId: 1, state: 1, finalAt: 1, returned: 1 } as const
-const messageFields = { messageIdHeader: 1, from: 1, tags: 1, metadata: 1, template: 1, order: 1 } as const
+const messageFields = {
+  messageIdHeader: 1,
+  from: 1,
+  tags: 1,
+  metadata: 1,
+  template: 1,
+  order: 1,
+  sendAt: 1,
+  recipientCount: 1,
+} as const
 const eventFields = {
   ...traceFields,
   messageId: 1,
@@ -39,16 +51,16 @@ const eventFields = {
 export async function tell(
   deps: EventDeps,
   interests: readonly Interest[],
-  occurrences: readonly Occurrence[],
+  occurrences: readonly (Occurrence | Acceptance)[],
 ): Promise<number> {
-  const wanted = new Map<string, Occurrence>()
+  const wanted = new Map<string, Occurrence | Acceptance>()
   for (const one of occurrences) if (interests.some(interest => wants(interest, one))) wanted.set(eventId(one), one)
   if (wanted.size === 0) return 0
   const rows = eventRows(deps.store)
   const known = await rows.find({ _id: { $in: [...wanted.keys()] } }, { projection: { _id: 1 } }).toArray()
   for (const { _id } of known) wanted.delete(_id)
   if (wanted.size === 0) return 0
-  const events = await describeAll(deps, wanted)
+  const events = [...(await describeAcceptances(deps, wanted)), ...(await describeAll(deps, wanted))]
   if (events.length > 0) await announceAndStore(deps, interests, events)
   return events.length
 }
@@ -89,28 +101,72 @@ export async function tellOfAccount<Type extends AccountEventType>(
   return 1
 }
 
-async function describeAll({ store, now }: EventDeps, wanted: ReadonlyMap<string, Occurrence>): Promise<EventRow[]> {
-  const ids = [...new Map([...wanted.values()].map(({ deliveryId }) => [String(deliveryId), deliveryId])).values()]
-  const found = await store.db
+type Wanted = ReadonlyMap<string, Occurrence | Acceptance>
+
+const unique = (ids: readonly ObjectId[]): ObjectId[] => [...new Map(ids.map(id => [id.toHexString(), id])).values()]
+
+async function messagesOf({ store }: EventDeps, ids: readonly ObjectId[]): Promise<Map<string, MessageFacts>> {
+  const rows = await store.db
+    .collection<MessageFacts>('messages')
+    .find({ _id: { $in: unique(ids) } }, { projection: messageFields })
+    .toArray()
+  return new Map(rows.map(message => [String(message._id), message]))
+}
+
+async function describeAll(deps: EventDeps, wanted: Wanted): Promise<EventRow[]> {
+  const theirs = [...wanted].flatMap(([_id, one]) => ('deliveryId' in one ? [{ _id, one }] : []))
+  if (theirs.length === 0) return []
+  const found = await deps.store.db
     .collection<DeliveryRow>('deliveries')
-    .find({ _id: { $in: ids } }, { projection: eventFields })
+    .find({ _id: { $in: unique(theirs.map(({ one }) => one.deliveryId)) } }, { projection: eventFields })
     .toArray()
   const deliveries = new Map(found.map(row => [String(row._id), row]))
-  const messageIds = [...new Map(found.map(({ messageId }) => [String(messageId), messageId])).values()]
-  const messages = await store.db
-    .collection<MessageFacts>('messages')
-    .find({ _id: { $in: messageIds } }, { projection: messageFields })
-    .toArray()
-  const byId = new Map(messages.map(message => [String(message._id), message]))
-  const expiresAt = new Date(now().getTime() + eventDays * dayMs)
-  return [...wanted].flatMap(([_id, occurrence]) => {
-    const row = deliveries.get(String(occurrence.deliveryId))
+  const messages = await messagesOf(
+    deps,
+    found.map(({ messageId }) => messageId),
+  )
+  return theirs.flatMap(({ _id, one }) => {
+    const row = deliveries.get(String(one.deliveryId))
     if (row === undefined) return [] // gone by retention
-    const { accountId, systemId, type, at } = occurrence
-    const data = describe(occurrence, row, byId.get(String(row.messageId)) ?? null)
-    return [{ _id, accountId, systemId, type, at, data, expiresAt }]
+    return [eventOf(deps, _id, one, describe(one, row, messages.get(String(row.messageId)) ?? null))]
   })
 }
+
+async function describeAcceptances(deps: EventDeps, wanted: Wanted): Promise<EventRow[]> {
+  const theirs = [...wanted].flatMap(([_id, one]) => ('messageId' in one ? [{ _id, one }] : []))
+  if (theirs.length === 0) return []
+  const ids = theirs.map(({ one }) => one.messageId)
+  const messages = await messagesOf(deps, ids)
+  const recipients = Map.groupBy(
+    await deps.store.db
+      .collection<Pick<DeliveryRow, '_id' | 'messageId' | 'recipient'>>('deliveries')
+      .find({ messageId: { $in: ids } }, { projection: { messageId: 1, recipient: 1 } })
+      .toArray(),
+    ({ messageId }) => String(messageId),
+  )
+  return theirs.flatMap(({ _id, one }) => {
+    const message = messages.get(String(one.messageId))
+    const to = (recipients.get(String(one.messageId)) ?? []).map(({ recipient }) => recipient)
+    // what isn't stored whole yet is read again when it is sealed
+    if (message === undefined || !isStored(message, to.length, one.at, deps.now())) return []
+    return [eventOf(deps, _id, one, describeAccepted(one, message, to))]
+  })
+}
+
+const eventOf = (
+  { now }: EventDeps,
+  _id: string,
+  { accountId, systemId, type, at }: Occurrence | Acceptance,
+  data: object,
+): EventRow => ({
+  _id,
+  accountId,
+  systemId,
+  type,
+  at,
+  data,
+  expiresAt: new Date(now().getTime() + eventDays * dayMs),
+})
 
 /** A delivery of whichever account. */
 type Meant = Pick<Traces, '_id' | 'accountId' | 'systemId'>

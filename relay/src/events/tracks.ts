@@ -8,16 +8,27 @@
 import type { ObjectId } from 'bson'
 import type { mongo } from 'mongoose'
 import type { Store } from '../store/index.ts'
-import type { EventType, Interest, Occurrence } from './index.ts'
+import type { Acceptance, EventType, Interest, Occurrence } from './index.ts'
 import { deferrals, happened, type Traces, type TriedTraces } from './of-delivery.ts'
 import { traceFields } from './tell.ts'
 
 /** Their fields in `eventcursors`; store/event-models.ts says what each means. */
-export type CursorField = 'readTo' | 'sealedTo' | 'delayedTo' | 'deferredTo' | 'deferredSealedTo'
+export type CursorField =
+  | 'acceptedTo'
+  | 'acceptedSealedTo'
+  | 'scheduledTo'
+  | 'scheduledSealedTo'
+  | 'readTo'
+  | 'sealedTo'
+  | 'deferredTo'
+  | 'deferredSealedTo'
+  | 'delayedTo'
 export type Cursors = { readonly [field in CursorField]?: Date }
 
+type Occurrences = readonly (Occurrence | Acceptance)[]
+
 interface Found {
-  readonly occurrences: readonly Occurrence[]
+  readonly occurrences: Occurrences
   /** the time of the last row, null without any */
   readonly last: Date | null
   readonly more: boolean
@@ -40,7 +51,65 @@ const sealEveryMs = 60_000
 /** Of one system at a time, so that a busy one doesn't hold up the others. */
 const rowsAtOnce = 2_000
 
+type Received = Omit<Acceptance, 'type' | 'at'> & { readonly receivedAt: Date; readonly sendAt?: Date }
+
+const accepted = ({ messageId, accountId, systemId, receivedAt: at }: Received): Acceptance => ({
+  messageId,
+  accountId,
+  systemId,
+  type: 'message.accepted',
+  at,
+})
+
+async function receivedTimes(store: Store, messageIds: readonly ObjectId[]): Promise<Map<string, Date>> {
+  if (messageIds.length === 0) return new Map()
+  const rows = await store.db
+    .collection<{ receivedAt: Date }>('messages')
+    .find({ _id: { $in: [...messageIds] } }, { projection: { receivedAt: 1 } })
+    .toArray()
+  return new Map(rows.map(({ _id, receivedAt }) => [String(_id), receivedAt]))
+}
+
 export const tracks: readonly Track[] = [
+  {
+    types: ['message.accepted'],
+    cursors: ['acceptedTo', 'acceptedSealedTo'],
+    // by deliveries: their index is there anyway, and a message without them was never accepted
+    async read(store, systemId, from, to) {
+      const fields = { accountId: 1, systemId: 1, messageId: 1, receivedAt: 1, sendAt: 1 } as const
+      const rows = store.db
+        .collection<Received>('deliveries')
+        .find({ systemId, receivedAt: { $gt: from, $lte: to } }, { projection: fields })
+        .sort({ receivedAt: 1 })
+      const { rows: received, ...read } = await readSome(rows, row => row.receivedAt)
+      // of a scheduled one it is when it leaves: told already, unless it was stored whole long after its message only
+      const scheduled = received.filter(({ sendAt }) => sendAt !== undefined)
+      const times = await receivedTimes(
+        store,
+        scheduled.map(({ messageId }) => messageId),
+      )
+      const occurrences = received.flatMap(row => {
+        const receivedAt = row.sendAt === undefined ? row.receivedAt : times.get(row.messageId.toHexString())
+        return receivedAt === undefined ? [] : [accepted({ ...row, receivedAt })]
+      })
+      return { ...read, occurrences }
+    },
+  },
+  {
+    types: ['message.accepted'],
+    cursors: ['scheduledTo', 'scheduledSealedTo'],
+    async read(store, systemId, from, to) {
+      const rows = store.db
+        .collection<Omit<Received, 'messageId'>>('messages')
+        .find(
+          { systemId, sendAt: { $exists: true }, receivedAt: { $gt: from, $lte: to } },
+          { projection: { accountId: 1, systemId: 1, receivedAt: 1 } },
+        )
+        .sort({ receivedAt: 1 })
+      const { rows: received, ...read } = await readSome(rows, row => row.receivedAt)
+      return { ...read, occurrences: received.map(row => accepted({ ...row, messageId: row._id })) }
+    },
+  },
   {
     types: ['message.delivered', 'message.bounced', 'message.suppressed'],
     cursors: ['readTo', 'sealedTo'],
@@ -77,7 +146,7 @@ export async function followTrack(
   { cursors: [present, sealed], read }: Track,
   { store, systemId, until }: { readonly store: Store; readonly systemId: ObjectId; readonly until: Date },
   { interests, stored }: { readonly interests: readonly Interest[]; readonly stored: Cursors | undefined },
-  tellAll: (occurrences: readonly Occurrence[]) => Promise<void>,
+  tellAll: (occurrences: Occurrences) => Promise<void>,
 ): Promise<{ cursors: Cursors; more: boolean }> {
   let readTo = beginning(interests, stored?.[present], until)
   let sealedTo = beginning(interests, stored?.[sealed], until, sealMs)

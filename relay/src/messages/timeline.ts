@@ -1,6 +1,6 @@
 /** What happened to a message, step by step and in words, from what is stored of it. Reads only. */
 import type { ObjectId } from 'bson'
-import { eventId, eventRows, type Occurrence } from '../events/index.ts'
+import { eventId, eventRows, type Identity } from '../events/index.ts'
 import { deferrals, happened, type Traces, type TriedRow } from '../events/of-delivery.ts'
 import type { Store } from '../store/index.ts'
 import { suppressionId, suppressionRows } from '../suppressions/index.ts'
@@ -63,7 +63,7 @@ export async function timelineOf(
     ...stepsOfMessage(message),
     ...shown.flatMap(stepsOfDelivery),
     ...(await complaints(store, shown)),
-    ...(await told(store, message.accountId, shown)),
+    ...(await told(store, message, shown)),
   ]
   return steps.sort((a, b) => a.at.getTime() - b.at.getTime()) // stable: what is of one moment stays in its order
 }
@@ -114,16 +114,20 @@ async function complaints(store: Store, deliveries: readonly TimelineDelivery[])
 }
 
 /** Events that webhooks were to be told of, and whether they were. */
-async function told(store: Store, accountId: ObjectId, deliveries: readonly TimelineDelivery[]): Promise<Step[]> {
+async function told(
+  store: Store,
+  { _id: messageId, accountId }: TimelineMessage,
+  deliveries: readonly TimelineDelivery[],
+): Promise<Step[]> {
   const webhooks = await store.db
     .collection<{ _id: ObjectId; url: string }>('webhooks')
     .find({ accountId }, { projection: { url: 1 } })
     .toArray()
   if (webhooks.length === 0) return []
-  const recipients = new Map<string, string>()
+  const recipients = new Map<string, string | null>([[eventId({ messageId, type: 'message.accepted' }), null]])
   for (const delivery of deliveries) {
     const { _id: deliveryId, recipient } = delivery
-    const occurrences: Pick<Occurrence, 'deliveryId' | 'type' | 'attempt'>[] = [
+    const occurrences: Identity[] = [
       ...happened(delivery),
       ...deferrals(delivery),
       { deliveryId, type: 'message.delayed' },

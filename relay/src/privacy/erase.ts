@@ -9,7 +9,7 @@ import type { Vault } from '../config/seal.ts'
 import type { Contents } from '../store/contents.ts'
 import { durable, type Store } from '../store/index.ts'
 import { isErased, pseudonymOf } from './pseudonym.ts'
-import { eventIdsOf, suppressionIdsOf } from './traces.ts'
+import { acceptanceIdsOf, eventIdsOf, suppressionIdsOf } from './traces.ts'
 
 interface Deps {
   readonly store: Store
@@ -21,6 +21,7 @@ interface Deps {
 interface Row {
   readonly _id: ObjectId
   readonly messageId: ObjectId
+  readonly recipient: string
   readonly open?: true
   readonly attempts?: readonly Record<string, unknown>[]
   readonly returned?: { readonly at: Date; readonly enhanced: string | null }
@@ -59,7 +60,7 @@ export async function erasePerson(
   do {
     rows = await deliveries
       .find({ accountId, address, ...(before === null ? {} : { messageId: { $lt: before } }) } as object, {
-        projection: { messageId: 1, open: 1, attempts: 1, returned: 1 },
+        projection: { messageId: 1, recipient: 1, open: 1, attempts: 1, returned: 1 },
       })
       .sort({ messageId: -1 })
       .limit(batchSize)
@@ -101,26 +102,28 @@ async function sort(store: Store, rows: readonly Row[]): Promise<{ ended: Row[];
 async function eraseMails(deps: Deps, accountId: ObjectId, rows: readonly Row[], address: string): Promise<number> {
   const { db } = deps.store
   const pseudonym = pseudonymOf(deps.vault, accountId, address)
-  const eventIds = eventIdsOf(rows)
-  await db.collection<{ _id: string }>('events').updateMany(
+  const ids = [...new Map(rows.map(({ messageId }) => [messageId.toHexString(), messageId])).values()]
+  const [eventIds, acceptanceIds] = [eventIdsOf(rows), acceptanceIdsOf(ids)]
+  const events = db.collection<{ _id: string }>('events')
+  const notes = {
+    'data.message.messageId': null,
+    'data.message.tags': [],
+    'data.message.metadata': {},
+    'data.message.order': null,
+  }
+  await events.updateMany(
     { _id: { $in: eventIds } },
-    {
-      $set: {
-        'data.recipient': pseudonym,
-        'data.response': null,
-        'data.explanation': null,
-        'data.message.messageId': null,
-        'data.message.tags': [],
-        'data.message.metadata': {},
-        'data.message.order': null,
-      },
-    },
+    { $set: { 'data.recipient': pseudonym, 'data.response': null, 'data.explanation': null, ...notes } },
     durable,
+  )
+  await events.updateMany(
+    { _id: { $in: acceptanceIds } },
+    { $set: { 'data.recipients.$[his]': pseudonym, ...notes } },
+    { arrayFilters: [{ his: { $in: [...new Set(rows.map(({ recipient }) => recipient))] } }], ...durable },
   )
   await db
     .collection('dispatchattempts')
-    .updateMany({ accountId, eventId: { $in: eventIds } }, { $set: { answer: '' } }, durable)
-  const ids = [...new Map(rows.map(({ messageId }) => [messageId.toHexString(), messageId])).values()]
+    .updateMany({ accountId, eventId: { $in: [...eventIds, ...acceptanceIds] } }, { $set: { answer: '' } }, durable)
   await deps.contents.remove(ids)
   await db
     .collection('messages')

@@ -7,7 +7,7 @@ import type { Contents } from '../store/contents.ts'
 import { toBuffer } from '../store/contents.ts'
 import type { Store } from '../store/index.ts'
 import { Problem } from '../values.ts'
-import { eventIdsOf, suppressionIdsOf } from './traces.ts'
+import { acceptanceIdsOf, eventIdsOf, suppressionIdsOf } from './traces.ts'
 
 interface Deps {
   readonly store: Store
@@ -94,11 +94,17 @@ async function mailOf(
   deliveries: readonly Row[],
 ): Promise<{ mail: PersonMail; size: number }> {
   const row = await store.db.collection('messages').findOne({ _id: messageId, accountId })
-  const eventIds = eventIdsOf(deliveries)
+  const eventIds = [...acceptanceIdsOf([messageId]), ...eventIdsOf(deliveries)]
+  const his = new Set(deliveries.map(({ recipient }) => recipient))
   const events = await store.db
-    .collection<{ _id: string }>('events')
+    .collection<{ _id: string; data?: { readonly recipients?: readonly string[] } }>('events')
     .find({ _id: { $in: eventIds } })
     .toArray()
+  // of the other recipients he learns nothing
+  const hisPart = events.map(({ data, ...event }) => ({
+    ...event,
+    data: data?.recipients === undefined ? data : { ...data, recipients: data.recipients.filter(one => his.has(one)) },
+  }))
   const attempts = await store.db
     .collection('dispatchattempts')
     .find({ accountId, eventId: { $in: eventIds } })
@@ -113,7 +119,7 @@ async function mailOf(
           ? null
           : { header: toBuffer(header as Buffer).toString('base64'), body: octets.toString('base64') },
       deliveries: deliveries.map(plain),
-      events: events.map(plain),
+      events: hisPart.map(plain),
       webhookAttempts: attempts.map(plain),
     },
     size: octets?.length ?? 0,

@@ -9,9 +9,13 @@ export const eventIdsOf = (
   deliveries: readonly { readonly _id: ObjectId; readonly attempts?: readonly unknown[] }[],
 ): string[] =>
   deliveries.flatMap(({ _id: deliveryId, attempts = [] }) => [
-    ...messageEventTypes.map(type => eventId({ deliveryId, type })),
+    ...messageEventTypes.flatMap(type => (type === 'message.accepted' ? [] : eventId({ deliveryId, type }))),
     ...attempts.map((_, i) => eventId({ deliveryId, type: 'message.deferred', attempt: i + 1 })),
   ])
+
+/** Of the events that name all recipients of a message. */
+export const acceptanceIdsOf = (messageIds: readonly ObjectId[]): string[] =>
+  messageIds.map(messageId => eventId({ messageId, type: 'message.accepted' }))
 
 /** Ids of all entries of the suppression list there can be of an address. */
 export async function suppressionIdsOf(store: Store, accountId: ObjectId, address: string): Promise<string[]> {

@@ -7,7 +7,7 @@ const base = { versionKey: false, minimize: false, autoIndex: false, autoCreate:
 /** What an owner is told of a mail. Written by events/ once it is on its way to whoever wants it. */
 const eventSchema = new Schema(
   {
-    _id: { type: String, required: true }, // made of the delivery's id and the type, see events/index.ts
+    _id: { type: String, required: true }, // made of the message's or delivery's id and the type, see events/index.ts
     accountId: { type: ObjectId, required: true },
     systemId: { type: ObjectId, default: null },
     type: { type: String, required: true },
@@ -25,6 +25,10 @@ const eventCursorSchema = new Schema(
   {
     _id: { type: ObjectId, required: true }, // the system
     accountId: { type: ObjectId, required: true },
+    acceptedTo: { type: Date }, // by receivedAt of deliveries
+    acceptedSealedTo: { type: Date }, // the same, the second time
+    scheduledTo: { type: Date }, // by receivedAt of scheduled messages
+    scheduledSealedTo: { type: Date }, // the same, the second time
     readTo: { type: Date }, // by finalAt
     sealedTo: { type: Date }, // by finalAt, the second time
     deferredTo: { type: Date }, // by deferredAt

@@ -174,6 +174,7 @@ messageSchema.index(
   { partialFilterExpression: { searchKeys: { $exists: true } } },
 ) // found by order, tag or number, newest first
 messageSchema.index({ zeroContent: 1 }, { partialFilterExpression: { zeroContent: true } }) // what is to be erased at its end
+messageSchema.index({ systemId: 1, receivedAt: 1 }, { partialFilterExpression: { sendAt: { $exists: true } } }) // events of scheduled ones: their deliveries have another time
 messageSchema.index({ receivedAt: 1 }) // retention, and the search for half-stored mails after a crash
 
 /** A body too large to stand in its message, in chunks far below the document limit. See contents.ts. */

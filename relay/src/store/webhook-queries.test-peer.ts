@@ -36,6 +36,7 @@ export async function walkWebhooks(
   const other = await webhooks.createWebhook(sending, accountId, null, given)
   const mails = Array.from({ length: 4 }, () => ({ ...tenant, receivedAt: now() }))
   for (const mail of mails) await storeMail(store, { ...mail, final: 'bounced' })
+  await storeMail(store, { ...tenant, receivedAt: now(), delivery: { sendAt: now() } })
   const { deliveryIds } = await storeMail(store, { ...tenant, receivedAt: now() })
   const meant = deliveryIds.map(_id => ({ ...tenant, _id }))
   await tellReturned({ store, now, interests }, meant)

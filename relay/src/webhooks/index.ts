@@ -44,8 +44,8 @@ export interface WebhookView {
   readonly createdAt: Date
 }
 
-/** Every mail has a `delivered`, and some have many a `deferred`, so they have to be asked for. */
-export const unusualTypes: readonly EventType[] = ['message.delivered', 'message.deferred']
+/** Every mail has an `accepted` and a `delivered`, and some have many a `deferred`, so they have to be asked for. */
+export const unusualTypes: readonly EventType[] = ['message.accepted', 'message.delivered', 'message.deferred']
 export const usualTypes: readonly EventType[] = eventTypes.filter(type => !unusualTypes.includes(type))
 
 /** One event is sent so often at most. */

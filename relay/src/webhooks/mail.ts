@@ -23,12 +23,15 @@ export interface MailedEvent {
 
 interface Told {
   readonly recipient?: string
+  /** of a message that was accepted */
+  readonly recipients?: readonly string[]
   readonly response?: string | null
   readonly explanation?: { readonly de: string; readonly en: string } | null
   readonly message?: { readonly messageId: string | null }
 }
 
 const titles: Record<string, { de: string; en: string }> = {
+  'message.accepted': { de: 'Angenommen', en: 'Accepted' },
   'message.delivered': { de: 'Zugestellt', en: 'Delivered' },
   'message.deferred': { de: 'Aufgeschoben', en: 'Deferred' },
   'message.delayed': { de: 'Verzögert', en: 'Delayed' },
@@ -47,11 +50,21 @@ const aboutTest = {
   en: 'events come to this mailbox',
 }
 
+const recipientsOf = ({ recipient, recipients = [] }: Told): readonly string[] =>
+  recipient === undefined ? recipients : [recipient]
+
+/** A subject names the first of many. */
+function aboutRecipients(data: Told): { de: string; en: string } {
+  const [first = '', ...others] = recipientsOf(data)
+  if (others.length === 0) return { de: first, en: first }
+  return { de: `${first} und ${others.length} weitere`, en: `${first} and ${others.length} more` }
+}
+
 /** @param from the sending domain */
 export function eventMail({ _id, type, at, data }: MailedEvent, from: string, to: string): Promise<Buffer> {
-  const { recipient = '', response, explanation, message } = data as Told
+  const { response, explanation, message } = data as Told
   const title = titles[type] ?? { de: type, en: type }
-  const about = type === testType ? aboutTest : (aboutAccount(type, data) ?? { de: recipient, en: recipient })
+  const about = type === testType ? aboutTest : (aboutAccount(type, data) ?? aboutRecipients(data))
   const lines = [
     `${title.de}: ${about.de}`,
     explanation?.de,
@@ -97,8 +110,9 @@ export async function mailEvent(
     const told = await webhookRows(store)
       .find({ accountId: webhook.accountId }, { projection: { url: 1 } })
       .toArray()
-    const { recipient = '' } = event.data as Told
-    if (told.some(({ url }) => isMailbox(url) && mailboxOf(url).toLowerCase() === recipient.toLowerCase()))
+    const mailboxes = new Set(told.flatMap(({ url }) => (isMailbox(url) ? [mailboxOf(url).toLowerCase()] : [])))
+    const recipients = recipientsOf(event.data)
+    if (recipients.length > 0 && recipients.every(recipient => mailboxes.has(recipient.toLowerCase())))
       return answer(204, 'not sent: it is about a mailbox that is told of events')
     const sender = await senderOf(store, mail, webhook.accountId, event.systemId ?? webhook.systemId)
     if (sender === null) return answer(503, 'The system may not send now')

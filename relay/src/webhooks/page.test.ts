@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { eventTypes } from '../events/index.ts'
 import type { AccountEventData } from '../events/of-account.ts'
 import { type DeliveryRow, describe as dataOf } from '../events/of-delivery.ts'
+import { describeAccepted } from '../events/of-message.ts'
 import { newSecret, signatureHeaders } from './signature.ts'
 
 const hasPhp = () => {
@@ -84,6 +85,11 @@ describe('docs/webhooks.md', () => {
         continue
       }
       const { _id: deliveryId, accountId, systemId } = row
+      if (type === 'message.accepted') {
+        const accepted = describeAccepted({ systemId, at: new Date(0) }, message, [row.recipient])
+        expect(shape(data), type).to.deep.equal(shape(accepted))
+        continue
+      }
       const occurrence = { deliveryId, accountId, systemId, type, at: new Date(0), words: 'abuse', attempt: 1 }
       expect(shape(data), type).to.deep.equal(shape(dataOf(occurrence, row, message)))
       expect(new Date(timestamp).toISOString()).to.equal(timestamp)
