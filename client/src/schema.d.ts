@@ -6816,6 +6816,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description `of-orders`: only mails that note an order (X-Depesche-Order) are counted. For plugins that note it on each: test mails and password resets don’t hide then that the others are missing
+                     * @default all
+                     * @enum {string}
+                     */
+                    mails?: "all" | "of-orders";
                     /** @description how many orders came in it */
                     orders: number;
                     /** @description the beginning of the time that is told of */

@@ -10,6 +10,10 @@ import type { ConnectDeps } from './index.ts'
 export const Heartbeat = z.object({
   since: z.coerce.date().meta({ description: 'the beginning of the time that is told of' }),
   orders: z.number().int().min(0).max(1_000_000_000).meta({ description: 'how many orders came in it' }),
+  mails: z.enum(['all', 'of-orders']).default('all').meta({
+    description:
+      '`of-orders`: only mails that note an order (X-Depesche-Order) are counted. For plugins that note it on each: test mails and password resets don’t hide then that the others are missing',
+  }),
 })
 
 /** a mail may be written by a job of the shop a while after its order */
@@ -21,14 +25,17 @@ const enough = 10_000
 export async function heartbeat(
   { store, now }: Pick<ConnectDeps, 'store' | 'now'>,
   { _id, systemId }: Pick<ConnectionRow, '_id' | 'systemId'>,
-  { since: told, orders }: z.output<typeof Heartbeat>,
+  { since: told, orders, mails }: z.output<typeof Heartbeat>,
 ): Promise<Watch> {
   const at = now()
   const since = new Date(Math.max(Math.min(told.getTime(), at.getTime()), at.getTime() - longestMs))
   const from = ObjectId.createFromTime(Math.floor(since.getTime() / 1000))
   const received = await store.db
     .collection('messages')
-    .countDocuments({ systemId, _id: { $gte: from } }, { limit: enough })
+    .countDocuments(
+      { systemId, _id: { $gte: from }, ...(mails === 'all' ? {} : { order: { $exists: true } }) },
+      { limit: enough },
+    )
   const warning = orders > 0 && received === 0 && at.getTime() - since.getTime() >= patienceMs
   const watch: Watch = { at, since, orders, received, warning }
   await connectionRows(store).updateOne({ _id }, { $set: { watch } })

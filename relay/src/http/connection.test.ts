@@ -241,6 +241,11 @@ describe('a plugin’s connection', function () {
     const { accountId, systemId } = await owned(one.id)
     await storeMail(store, { accountId, systemId, receivedAt: clock })
     expect(await beat(3)).to.deep.equal({ received: 1, warning: null })
+    const ofOrders = async () =>
+      ok(await ask('POST', '/v1/connection/heartbeat', token, { since, orders: 3, mails: 'of-orders' })).json
+    expect((await ofOrders()).warning, 'a mail that notes no order').to.include({ code: 'no-mails' })
+    await store.db.collection('messages').updateMany({ systemId }, { $set: { order: '1042' } })
+    expect(await ofOrders()).to.deep.equal({ received: 1, warning: null })
   })
 
   describe('ends', () => {

@@ -125,7 +125,7 @@ async function walkConnection(store: Store, deps: ConnectDeps, system: System): 
   const patch = { site: { url: 'https://shop.example/' }, sender: 'walk@connect.example' }
   const listHelp = { url: 'https://shop.example/mails' }
   await changeConnection(deps, connection, system, { ...patch, listHelp })
-  await heartbeat(deps, connection, { since: new Date(0), orders: 1 })
+  await heartbeat(deps, connection, { since: new Date(0), orders: 1, mails: 'of-orders' })
   await connectionState(deps, connection)
   for (let i = 0; i < 10; i++) await giveCredential(deps, system, connection._id, 'walk')
   const { username, password } = await giveCredential(deps, system, connection._id, 'walk')

@@ -41,9 +41,7 @@ final class Connection
         if (!is_string($made['id'] ?? null) || !is_string($made['token'] ?? null)) {
             return new \WP_Error('depesche_refused', __('The relay gave an answer that this plugin doesn’t understand.', 'depesche-mail-relay-for-woocommerce'));
         }
-        if (State::isConnected()) {
-            self::end(); // the new one stands, so nothing is lost by ending the one of before
-        }
+        $before = State::isConnected() ? self::replace() : [];
         $kept = State::change([
             'relay' => $relay,
             'connection' => $made['id'],
@@ -53,6 +51,7 @@ final class Connection
             'missing' => (array) ($made['missing'] ?? []),
             'records' => (array) ($made['records'] ?? []),
             'explanation' => $made['explanation'] ?? null,
+            'pages_before' => $before,
             'since' => time(),
             'ended' => false,
         ]);
@@ -92,6 +91,18 @@ final class Connection
         }
         HelpPage::publish();
         return $kept['smtp'] === null && $kept['missing'] === [] ? self::fetchCredentials() : true;
+    }
+
+    /**
+     * The new connection stands, so nothing is lost by ending the one of before.
+     * @return array the pages that are still to be put back one day: where the old one could not do it any more
+     */
+    private static function replace(): array
+    {
+        $pages = HelpPage::restore() === null ? [] : State::read()['pages_before'];
+        Relay::asConnected('DELETE', '/v1/connection');
+        State::forget();
+        return $pages;
     }
 
     /** @return array|\WP_Error the state as the relay tells it */
@@ -136,8 +147,11 @@ final class Connection
         State::forget();
         Failures::dismiss();
         Watchdog::stop();
-        // who is unknown there has no credentials there
-        if (is_wp_error($ended) && $ended->get_error_data() !== 401) {
+        // who is unknown there has no credentials there, and can change nothing
+        if (is_wp_error($ended) && $ended->get_error_data() === 401) {
+            return true;
+        }
+        if (is_wp_error($ended)) {
             return new \WP_Error('depesche_left', sprintf(
                 /* translators: %s: what went wrong */
                 __('Disconnected here, but the relay could not be told: end the connection in its dashboard. (%s)', 'depesche-mail-relay-for-woocommerce'),

@@ -43,6 +43,7 @@ final class Watchdog
         $answer = Relay::asConnected('POST', '/v1/connection/heartbeat', [
             'since' => gmdate('Y-m-d\TH:i:s\Z', $since),
             'orders' => self::ordersSince($since),
+            'mails' => 'of-orders',
         ]);
         if (is_wp_error($answer)) {
             return; // told with the next one: since stays
