@@ -54,8 +54,8 @@ export async function startHttp(deps: HttpDeps) {
     context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
     await next()
   })
+  app.use(serveByPath(deps, apiRoutes)) // first: mails come this way
   app.use(router.routes())
-  app.use(serveByPath(deps, apiRoutes))
   app.use(serveHelpPages(deps).routes())
   const { identity } = deps
   if (identity !== null) {
