@@ -2,6 +2,7 @@
 import { Button, type ButtonProps, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
+import { queryClient } from '../app/api.ts'
 import { defineWords } from '../app/words.ts'
 import { Dialog } from './dialog.tsx'
 import { ProblemAlert } from './failed.tsx'
@@ -38,6 +39,8 @@ export function Confirm(props: ConfirmProps) {
     setError(null)
     try {
       await onConfirm(note.trim())
+      // who asks the client itself goes past the mutations, after which every page is read anew
+      void queryClient.invalidateQueries()
       setNote('')
       close()
     } catch (failure) {

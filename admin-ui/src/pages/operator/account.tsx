@@ -119,6 +119,7 @@ export function OperatorAccount() {
       actions={
         <>
           <Confirm
+            key={String(data.agency)} // or the question turns round while it closes
             label={data.agency ? t('agencyOff') : t('agencyOn')}
             onConfirm={() =>
               sure(client.PUT('/v1/operator/accounts/{id}/agency', { ...path, body: { agency: !data.agency } }))
