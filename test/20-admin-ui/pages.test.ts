@@ -69,7 +69,78 @@ describe('the pages of the admin UI', function () {
       { name: 'settings-team', path: '/settings/team' },
     ])
   })
+
+  it('of a merchant who looks after everything', async () => {
+    const email = 'max@blumen.test'
+    const { page } = await ui.open()
+    await signIn(page, ui.origin, email)
+    const ask = async (method: string, path: string, data?: object) => {
+      const answer = await page.request.fetch(`${ui.origin}${path}`, { method, data, headers: { origin: ui.origin } })
+      expect(answer.ok(), `${path}: ${await answer.text()}`).to.equal(true)
+      return answer.json()
+    }
+    const webhook = await ask('POST', '/v1/webhooks', { url: 'http://127.0.0.1:9/mails' })
+    await ask('POST', '/v1/suppressions', { address: '@spamfalle.example', note: 'Nie anschreiben' })
+    await ask('POST', '/v1/keys', { label: 'ERP', scopes: ['messages:send', 'messages:read'] })
+    const draft = { name: 'rosen.test', listHelp: ['mailto:hilfe@rosen.test'] }
+    const missing = await ask('POST', '/v1/domains', draft)
+    await page.context().close()
+    const [domain] = await ownDomains(ui)
+    await visit(email, [
+      { name: 'messages-none', path: '/messages?q=4711&state=bounced' },
+      { name: 'suppressions', path: '/suppressions' },
+      { name: 'suppression-new', path: '/suppressions', act: press(/^(Add|Hinzufügen)$/) },
+      { name: 'domains', path: '/domains' },
+      { name: 'domain', path: `/domains/${domain}` },
+      { name: 'domain-missing', path: `/domains/${missing.id}` },
+      { name: 'webhooks', path: '/webhooks' },
+      { name: 'webhook', path: `/webhooks/${webhook.id}` },
+      { name: 'keys', path: '/keys' },
+      { name: 'key-new', path: '/keys', act: press(/^(New key|Neuer Schlüssel)$/) },
+      { name: 'billing', path: '/billing' },
+      { name: 'billing-book', path: '/billing', act: press(/^(Look over the booking|Buchung ansehen)$/) },
+      { name: 'audit', path: '/audit' },
+    ])
+  })
+
+  it('of an operator', async () => {
+    const { url } = await ui.relay.depesche<{ url: string }>('operator', 'link')
+    const person = { email: 'olga@relay.test', name: 'Olga Operator', password, locale: 'de' }
+    const set = await fetch(`${ui.origin}/v1/operator-setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: new URL(url).searchParams.get('token'), person }),
+    })
+    expect(set.status, await set.text()).to.equal(200)
+    const { items } = await ui.relay.depesche<{ items: { id: string }[] }>('account', 'list')
+    await ui.relay.depesche('queue', 'hold', 'kunde.test', '--reason', 'Wartung')
+    await visit('olga@relay.test', [
+      { name: 'operator', path: '/operator' },
+      { name: 'operator-approvals', path: '/operator/approvals' },
+      { name: 'operator-accounts', path: '/operator/accounts' },
+      { name: 'operator-account', path: `/operator/accounts/${items.at(-1)?.id}` },
+      { name: 'operator-lanes', path: '/operator/lanes' },
+      { name: 'operator-addresses', path: '/operator/addresses' },
+      { name: 'operator-prices', path: '/operator/prices' },
+      { name: 'operator-invoices', path: '/operator/invoices' },
+      { name: 'operator-audit', path: '/operator/audit' },
+    ])
+  })
 })
+
+const press = (name: RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click()
+  await page.getByRole('dialog').waitFor()
+}
+
+/** @returns the ids of the shop's domains */
+async function ownDomains(ui: UiWorld): Promise<string[]> {
+  const { page } = await ui.open()
+  await signIn(page, ui.origin, 'max@blumen.test')
+  const { items } = await (await page.request.get(`${ui.origin}/v1/domains`)).json()
+  await page.context().close()
+  return items.map(({ id }: { id: string }) => id)
+}
 
 /** Begins to switch the second factor on, and leaves it there. */
 async function showSecret(page: Page): Promise<void> {

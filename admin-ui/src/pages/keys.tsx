@@ -75,13 +75,14 @@ export function Keys() {
   const may = useMay()
   const list = api.useInfiniteQuery('get', path, { params: { query: { limit: 50 } } }, paged)
   const items = list.data?.pages.flatMap(page => page.items)
+  // in one place, or the secret that is shown once would go with the empty list
   const create = may('keys:write') && <NewKey />
   return (
-    <Page title={t('title')} help={t('help')} actions={items?.length !== 0 && create}>
+    <Page title={t('title')} help={t('help')} actions={create}>
       {list.error && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton height={160} />}
       {items?.length === 0 && (
-        <Empty icon={KeyRound} title={t('none')} action={create || undefined}>
+        <Empty icon={KeyRound} title={t('none')}>
           {t('noneText')}
         </Empty>
       )}

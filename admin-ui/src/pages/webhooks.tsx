@@ -51,13 +51,14 @@ export function Webhooks() {
   const nameOf = useSystemNames()
   const list = api.useInfiniteQuery('get', '/v1/webhooks', { params: { query: { limit: 50 } } }, paged)
   const items = list.data?.pages.flatMap(page => page.items)
+  // in one place, or the secret that is shown once would go with the empty list
   const create = may('webhooks:write') && <NewWebhook />
   return (
-    <Page title={t('title')} help={t('help')} actions={items?.length !== 0 && create}>
+    <Page title={t('title')} help={t('help')} actions={create}>
       {list.error && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton height={160} />}
       {items?.length === 0 && (
-        <Empty icon={WebhookIcon} title={t('none')} action={create || undefined}>
+        <Empty icon={WebhookIcon} title={t('none')}>
           {t('noneText')}
         </Empty>
       )}
