@@ -40,6 +40,19 @@ describe('the pages of the admin UI', function () {
     ])
   })
 
+  it('come with less than 250 kB', async () => {
+    const { page } = await ui.open()
+    const sizes: number[] = []
+    page.on('response', answer => {
+      if (/\.(js|css)$/.test(answer.url())) sizes.push(Number(answer.headers()['content-length']))
+    })
+    await page.goto(`${ui.origin}/sign-in`)
+    await page.getByRole('heading').first().waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.within(50_000, 250_000)
+    await page.context().close()
+  })
+
   it('of a merchant who has nothing yet', async () => {
     await ui.createAccount('new@kunde.test', 'Schuhe & mehr')
     await visit('new@kunde.test', [

@@ -4,12 +4,15 @@ import { readSearch } from '../pages/messages/search.ts'
 import { Failed, NotFound } from '../parts/failed.tsx'
 import { isRange, type TimeRange } from '../parts/time-range.tsx'
 import { Waiting } from '../parts/waiting.tsx'
-import { Shell } from './shell.tsx'
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 
 /** of whoever has signed in */
-const inside = createRoute({ getParentRoute: () => rootRoute, id: 'inside', component: Shell })
+const inside = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'inside',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 

@@ -1,4 +1,5 @@
 /** What surrounds the pages of whoever has signed in: account, navigation, language, colours, the state of the line. */
+import '@mantine/notifications/styles.css'
 import {
   Alert,
   AppShell,
@@ -14,6 +15,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { Notifications } from '@mantine/notifications'
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router'
 import { CircleUser, Monitor, Moon, Sun } from 'lucide-react'
 import { AccountBar } from '../parts/account-bar.tsx'
@@ -129,6 +131,7 @@ function Frame({ me }: { me: Me }) {
           <Places me={me} onGo={close} />
         </ScrollArea>
       </AppShell.Navbar>
+      <Notifications position="bottom-right" />
       <AppShell.Main id="content">
         {isLost && (
           <Alert color="orange" mb="md" role="status" py="xs">

@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { Context, Next } from 'koa'
 
 const dist = fileURLToPath(new URL('../../../admin-ui/dist/', import.meta.url))
@@ -32,12 +34,32 @@ const policy = (nonce: string) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+interface Asset {
+  readonly octets: Buffer
+  readonly packed: Buffer
+}
+
+const pack = promisify(gzip)
+const isHashed = (name: string) => /-[\w-]{8,}\./.test(name)
+
 /** @param folder with the built files */
 export function serveUi(folder = dist) {
   let page: string | null = null
   const readPage = async () => {
     page ??= await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
     return page
+  }
+
+  /** of names with a hash: their content never changes */
+  const kept = new Map<string, Asset>()
+  async function readAsset(name: string): Promise<Asset | null> {
+    const known = kept.get(name)
+    if (known !== undefined) return known
+    const octets = await readFile(join(folder, 'assets', name)).catch(() => null)
+    if (octets === null) return null
+    const asset = { octets, packed: await pack(octets) }
+    if (isHashed(name)) kept.set(name, asset)
+    return asset
   }
 
   return async (context: Context, next: Next): Promise<void> => {
@@ -64,14 +86,14 @@ export function serveUi(folder = dist) {
     const name = context.path.slice('/assets/'.length)
     const type = types[extname(name)]
     if (type === undefined || !/^[\w.-]+$/.test(name)) return next()
-    const octets = await readFile(join(folder, 'assets', name)).catch(() => null)
-    if (octets === null) return next()
+    const asset = await readAsset(name)
+    if (asset === null) return next()
     context.type = type
-    context.set(
-      'Cache-Control',
-      /-[\w-]{8,}\./.test(name) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-    )
-    context.body = octets
+    context.vary('Accept-Encoding')
+    context.set('Cache-Control', isHashed(name) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
+    const isPacked = context.acceptsEncodings('gzip', 'identity') === 'gzip'
+    if (isPacked) context.set('Content-Encoding', 'gzip')
+    context.body = isPacked ? asset.packed : asset.octets
   }
 }
 
