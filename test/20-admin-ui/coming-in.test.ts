@@ -104,6 +104,7 @@ describe('people who come in', function () {
     const { page } = await ui.open({ locale: 'de-DE' })
     await page.goto(`${ui.origin}/sign-in`)
     await page.getByRole('link', { name: 'Passwort vergessen?' }).click()
+    await page.getByRole('heading', { name: 'Neues Passwort setzen' }).waitFor() // sign-in has a field of that name too
     await page.getByLabel('E-Mail-Adresse').fill(merchant)
     await page.getByRole('button', { name: 'Mail schicken' }).click()
     await page.getByText('Sehen Sie in Ihr Postfach').waitFor()
