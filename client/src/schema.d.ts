@@ -4022,7 +4022,7 @@ export interface components {
                 /** Format: date-time */
                 until: string;
             } | null;
-            /** @description as `depesche doctor` gives them, but that the store isn’t read as a whole */
+            /** @description what the doctor finds, but that the store isn’t read as a whole */
             findings: {
                 check: string;
                 ok: boolean;

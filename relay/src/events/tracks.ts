@@ -178,7 +178,8 @@ export function beginning(
   behindMs = 0,
   earlierMs = 0,
 ): Date {
-  const since = Math.min(...interests.map(one => one.since.getTime())) - earlierMs
+  // what is of the interest's own moment is wanted too, and reading begins behind the cursor
+  const since = Math.min(...interests.map(one => one.since.getTime())) - earlierMs - 1
   return new Date(Math.min(Math.max(cursor?.getTime() ?? 0, since), until.getTime() - behindMs))
 }
 

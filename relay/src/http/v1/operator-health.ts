@@ -42,7 +42,7 @@ const HealthView = z
     ),
     findings: z
       .array(z.object({ check: z.string(), ok: z.boolean(), words: Words }))
-      .meta({ description: 'as `depesche doctor` gives them, but that the store isn’t read as a whole' }),
+      .meta({ description: 'what the doctor finds, but that the store isn’t read as a whole' }),
   })
   .meta({ id: 'RelayHealth' })
 
