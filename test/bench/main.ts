@@ -4,8 +4,8 @@
  *
  *   npm run bench -- [scenario…] [--seconds 6] [--runs 3] [--json FILE]
  *
- * scenarios: direct (sender to sink, no relay), kept, new, http, batch, 100kB, 5MB, latency, store, signing; all of them by
- * default.
+ * scenarios: direct (sender to sink, no relay), kept, new, http, batch, 100kB, 5MB, latency, store, signing, lists; all
+ * of them by default.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -24,7 +24,11 @@ import { type Scenario, scenarios } from './scenarios.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 /** Benches of single parts, which print for themselves. */
-const parts: Record<string, string> = { store: 'relay/embedded/bench/rates.ts', signing: 'relay/src/signing/bench.ts' }
+const parts: Record<string, string> = {
+  store: 'relay/embedded/bench/rates.ts',
+  signing: 'relay/src/signing/bench.ts',
+  lists: 'test/bench/large-account.ts',
+}
 const names = ['direct', ...scenarios.map(({ name }) => name), ...Object.keys(parts)]
 
 const { values, positionals } = parseArgs({

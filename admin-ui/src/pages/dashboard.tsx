@@ -4,7 +4,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { getRouteApi, Link, Navigate, useNavigate } from '@tanstack/react-router'
 import { Plug } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { api } from '../app/api.ts'
+import { api, type Schemas } from '../app/api.ts'
 import { count, percent, time } from '../app/format.ts'
 import { useMay, useSure } from '../app/me.ts'
 import { useAllSystems } from '../app/systems.ts'
@@ -57,6 +57,8 @@ const useWords = defineWords('dashboard', {
   },
 })
 
+type Counts = Omit<Schemas['SystemNumbers'], 'systemId'>
+
 const route = getRouteApi('/inside/')
 
 export function Dashboard() {
@@ -71,24 +73,27 @@ function OwnDashboard() {
   const { range = 'week' } = route.useSearch()
   const navigate = useNavigate({ from: '/' })
   const { from } = spanOf(range)
+  const systems = useAllSystems()
+  // the totals are the sums of these; with many systems they take a moment, and their names are to stand there before
   const stats = api.useQuery(
     'get',
-    '/v1/stats',
+    '/v1/stats/systems',
     { params: { query: { from: from.toISOString() } } },
-    { refetchInterval: 15_000, placeholderData: keepPreviousData },
+    { refetchInterval: 15_000, placeholderData: keepPreviousData, enabled: systems.data !== undefined },
   )
-  const systems = useAllSystems()
   const { data } = stats
   const connect = may('systems:write') && (
     <Button component={Link} to="/systems/new" leftSection={<Plug size={16} aria-hidden />}>
       {t('connect')}
     </Button>
   )
+  const sum = (...names: (keyof Counts)[]) =>
+    data?.items.reduce((total, item) => names.reduce((part, name) => part + item[name], total), 0) ?? 0
   const numbers = data && [
-    { name: t('received'), value: data.received },
-    { name: t('delivered'), value: data.delivered, of: data.received },
-    { name: t('bounced'), value: data.bounced, of: data.received },
-    { name: t('waiting'), value: data.queued + data.deferred + data.held },
+    { name: t('received'), value: sum('received') },
+    { name: t('delivered'), value: sum('delivered'), of: sum('received') },
+    { name: t('bounced'), value: sum('bounced'), of: sum('received') },
+    { name: t('waiting'), value: sum('queued', 'deferred', 'held') },
   ]
   return (
     <Page
@@ -131,16 +136,19 @@ function OwnDashboard() {
               </Card>
             )) ?? [1, 2, 3, 4].map(n => <Skeleton key={n} height={104} />)}
           </SimpleGrid>
-          <Traffic range={range} />
+          <Traffic range={range} isFirst={data === undefined} />
         </>
       )}
-      {may('billing:read') && <Quota />}
-      {systems.data !== undefined && systems.data.length > 0 && <SystemNumbers systems={systems.data} range={range} />}
+      {may('billing:read') && <Quota isFirst={data === undefined && systems.data?.length !== 0} />}
+      {systems.data !== undefined && systems.data.length > 0 && (
+        <SystemNumbers systems={systems.data} numbers={data?.items ?? []} />
+      )}
     </Page>
   )
 }
 
-function Traffic({ range }: { range: TimeRange }) {
+/** @param isFirst the totals are still to come, which are read first */
+function Traffic({ range, isFirst }: { range: TimeRange; isFirst: boolean }) {
   const t = useWords()
   const [asTable, setAsTable] = useState(false)
   const { from, step } = spanOf(range)
@@ -149,7 +157,7 @@ function Traffic({ range }: { range: TimeRange }) {
     'get',
     '/v1/stats/series',
     { params: { query } },
-    { refetchInterval: 60_000, placeholderData: keepPreviousData },
+    { refetchInterval: 60_000, placeholderData: keepPreviousData, enabled: !isFirst },
   )
   if (series.error) return <ProblemAlert error={series.error} onRetry={() => series.refetch()} />
   return (

@@ -6,7 +6,8 @@ import type { ObjectId } from 'bson'
 import { durable, type Store } from '../store/index.ts'
 import { countDeliveries, intervalMs, startOfInterval } from './bucket.ts'
 import { recomputeStale } from './stale.ts'
-import { bySystem, byTime, readSums, readWaiting, type Span, type Sums, together, type Waiting } from './sums.ts'
+import { type Step, stepStart } from './steps.ts'
+import { byInterval, bySystem, readSums, readWaiting, type Span, type Sums, together, type Waiting } from './sums.ts'
 
 export * from './bucket.ts'
 export { noteStale } from './stale.ts'
@@ -160,8 +161,6 @@ export async function readStats(deps: Deps, systems: readonly ObjectId[], range:
   return { asOf, ...(sums.get('null') ?? nothingSent), ...(waiting.get('null') ?? nothingWaits) }
 }
 
-export type Step = 'quarter' | 'hour' | 'day'
-
 export interface Point extends Omit<Sums, 'bouncedBy'> {
   readonly startsAt: Date
 }
@@ -176,10 +175,24 @@ export async function readSeries(
 ): Promise<{ asOf: Date; points: Point[] }> {
   const asOf = deps.now()
   const closed = await readClosedUntil(deps)
-  const sums = await readSums(deps.store, systems, spanOf(range), closed, byTime(step, timeZone))
-  const points = [...sums].map(([key, { bouncedBy: _, ...sum }]) => ({ startsAt: new Date(key), ...sum }))
-  return { asOf, points: points.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime()) }
+  const sums = await readSums(deps.store, systems, spanOf(range), closed, byInterval)
+  const startOf = stepStart(step, timeZone)
+  const points = new Map<number, Point>()
+  for (const [key, { bouncedBy: _, ...sum }] of sums) {
+    const startsAt = startOf(new Date(key))
+    const { startsAt: __, ...there } = points.get(startsAt.getTime()) ?? { startsAt, ...nothingSent }
+    points.set(startsAt.getTime(), { startsAt, ...addSums(there, sum) })
+  }
+  return { asOf, points: [...points.values()].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime()) }
 }
+
+const addSums = (a: Omit<Point, 'startsAt'>, b: Omit<Point, 'startsAt'>): Omit<Point, 'startsAt'> => ({
+  received: a.received + b.received,
+  delivered: a.delivered + b.delivered,
+  bounced: a.bounced + b.bounced,
+  suppressed: a.suppressed + b.suppressed,
+  cancelled: a.cancelled + b.cancelled,
+})
 
 export interface SystemNumbers extends Omit<Sums, 'bouncedBy'>, Waiting {
   readonly systemId: string

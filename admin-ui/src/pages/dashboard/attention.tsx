@@ -73,9 +73,18 @@ function useNeeds(): Need[] {
   const t = useWords()
   const may = useMay()
   const reasonOf = useSystemReason()
-  const { data: systems = [] } = useAllSystems()
+  const all = useAllSystems()
+  const systems = all.data ?? []
   const account = api.useQuery('get', '/v1/account', {}, { enabled: may('account:read') })
-  const usage = api.useQuery('get', '/v1/usage', {}, { enabled: may('billing:read'), refetchInterval: 60_000 })
+  const usage = api.useQuery(
+    'get',
+    '/v1/usage',
+    {},
+    {
+      enabled: may('billing:read') && all.data !== undefined,
+      refetchInterval: 60_000,
+    },
+  )
   const webhooks = api.useQuery(
     'get',
     '/v1/webhooks',

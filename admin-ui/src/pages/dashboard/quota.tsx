@@ -33,9 +33,10 @@ const useWords = defineWords('quota', {
 
 type Usage = Schemas['Usage']
 
-export function Quota() {
+/** @param isFirst something else is read first */
+export function Quota({ isFirst }: { isFirst: boolean }) {
   const t = useWords()
-  const usage = api.useQuery('get', '/v1/usage', {}, { refetchInterval: 60_000 })
+  const usage = api.useQuery('get', '/v1/usage', {}, { refetchInterval: 60_000, enabled: !isFirst })
   return (
     <Card withBorder>
       <Stack gap="xs">

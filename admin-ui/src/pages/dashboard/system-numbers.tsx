@@ -1,14 +1,12 @@
 /** The systems with their states and numbers: those that need somebody first, then those that send most. */
 import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core'
-import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api } from '../../app/api.ts'
+import type { Schemas } from '../../app/api.ts'
 import { count } from '../../app/format.ts'
 import type { System } from '../../app/systems.ts'
 import { defineWords } from '../../app/words.ts'
 import { StateBadge } from '../../parts/state-badge.tsx'
 import { useSystemReason } from '../../parts/system-reason.tsx'
-import { spanOf, type TimeRange } from '../../parts/time-range.tsx'
 
 const useWords = defineWords('system-numbers', {
   en: {
@@ -34,17 +32,16 @@ const useWords = defineWords('system-numbers', {
 const shown = 10
 const order = { inactive: 0, draft: 1, ready: 2, active: 2 } as const
 
-export function SystemNumbers({ systems, range }: { systems: readonly System[]; range: TimeRange }) {
+interface SystemNumbersProps {
+  readonly systems: readonly System[]
+  /** of those that have some, in the time that is looked at */
+  readonly numbers: readonly Schemas['SystemNumbers'][]
+}
+
+export function SystemNumbers({ systems, numbers }: SystemNumbersProps) {
   const t = useWords()
   const reasonOf = useSystemReason()
-  const query = { from: spanOf(range).from.toISOString() }
-  const numbers = api.useQuery(
-    'get',
-    '/v1/stats/systems',
-    { params: { query } },
-    { refetchInterval: 60_000, placeholderData: keepPreviousData },
-  )
-  const of = new Map(numbers.data?.items.map(each => [each.systemId, each]))
+  const of = new Map(numbers.map(each => [each.systemId, each]))
   const first = systems
     .toSorted(
       (a, b) => order[a.state] - order[b.state] || (of.get(b.id)?.received ?? 0) - (of.get(a.id)?.received ?? 0),
