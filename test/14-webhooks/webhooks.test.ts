@@ -235,7 +235,7 @@ describe('webhooks', function () {
     await relay.depesche('webhook', 'remove', webhook.id)
     expect(await relay.depesche('webhook', 'list')).to.deep.equal({ items: [], next: null })
     const sorry = await relay.depesche('webhook', 'test', webhook.id).catch(error => error.message)
-    expect(sorry).to.match(/There is no webhook .* List them with/)
+    expect(sorry).to.match(/There is no webhook .* See the list of webhooks/)
   })
 
   it('may be mailboxes: a signed mail in words, and none about a mailbox that can’t be reached itself', async () => {
