@@ -105,7 +105,7 @@ describe('a merchant’s days at the admin UI', function () {
     await page.keyboard.press('Control+k')
     await page.keyboard.type('4711')
     await page.getByText('dora@kunde.test').waitFor({ state: 'hidden' })
-    expect(new URL(page.url()).searchParams.get('q')).to.include('4711')
+    await page.waitForURL(at => at.searchParams.get('q')?.includes('4711') === true)
     await page.getByRole('link', { name: 'Bestellung 4711' }).focus()
     await page.keyboard.press('Enter')
     await page.waitForURL(`${ui.origin}/messages/${id}`)
