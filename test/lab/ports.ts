@@ -1,10 +1,21 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 
-/** Ports free a moment ago on 127.0.0.1. Where a server can bind port 0 itself, that is surer. */
+/**
+ * Ports free a moment ago on 127.0.0.1. Where a server can bind port 0 itself, that is surer. They lie below 32768, from
+ * where on Linux takes the ports of outgoing connections: one of those would take it before the server does.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map(server => once(server, 'listening')))
+  const servers: Server[] = []
+  while (servers.length < count) {
+    const server = createServer().listen(randomInt(20_000, 32_000), '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (isFree) servers.push(server)
+  }
   const ports = servers.map(server => (server.address() as { port: number }).port)
   await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))
   return ports

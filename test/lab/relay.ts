@@ -108,7 +108,20 @@ export async function launchRelay(
   return launchOn(dataDir, relayEnv(dataDir, env), args)
 }
 
-async function launchOn(dataDir: string, env: Record<string, string>, args: readonly string[]): Promise<RunningRelay> {
+/** libfaketime's clock of durations may step back while a process starts, which an assertion of Node's own ends. */
+const steppedBack = /Assertion failed: \(now\) >= \(timer_base\(\)\)/
+
+const launchOn = (dataDir: string, env: Record<string, string>, args: readonly string[]): Promise<RunningRelay> =>
+  launchOnce(dataDir, env, args).catch(error => {
+    if (env.FAKETIME_TIMESTAMP_FILE === undefined || !steppedBack.test(error.message)) throw error
+    return launchOnce(dataDir, env, args)
+  })
+
+async function launchOnce(
+  dataDir: string,
+  env: Record<string, string>,
+  args: readonly string[],
+): Promise<RunningRelay> {
   const logFile = `${dataDir}.log`
   const log = openSync(logFile, 'a')
   const child = spawn(node, [main, 'start', ...args], {
