@@ -97,6 +97,15 @@ describe('the pages of the admin UI', function () {
     await ask('POST', '/v1/keys', { label: 'ERP', scopes: ['messages:send', 'messages:read'] })
     const draft = { name: 'rosen.test', listHelp: ['mailto:hilfe@rosen.test'] }
     const missing = await ask('POST', '/v1/domains', draft)
+    const [system] = (await ask('GET', '/v1/systems')).items
+    const template = await ask('POST', '/v1/templates', {
+      systemId: system.id,
+      name: 'order',
+      subject: 'Order {{number}}',
+      html: '<h1 style="color: teal">Hello {{name}}</h1>',
+      text: 'Hello {{name}}',
+      publish: true,
+    })
     await page.context().close()
     const [domain] = await ownDomains(ui)
     await visit(email, [
@@ -110,6 +119,8 @@ describe('the pages of the admin UI', function () {
       { name: 'webhook', path: `/webhooks/${webhook.id}` },
       { name: 'keys', path: '/keys' },
       { name: 'key-new', path: '/keys', act: press(/^(New key|Neuer Schlüssel)$/) },
+      { name: 'templates', path: '/templates' },
+      { name: 'template', path: `/templates/${template.id}` },
       { name: 'billing', path: '/billing' },
       { name: 'billing-book', path: '/billing', act: press(/^(Look over the booking|Buchung ansehen)$/) },
       { name: 'audit', path: '/audit' },

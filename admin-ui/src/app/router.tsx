@@ -127,6 +127,16 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/templates',
+      component: lazyRouteComponent(() => import('../pages/templates.tsx'), 'Templates'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/templates/$id',
+      component: lazyRouteComponent(() => import('../pages/template.tsx'), 'TemplatePage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/domains',
       component: lazyRouteComponent(() => import('../pages/domains.tsx'), 'Domains'),
     }),

@@ -96,6 +96,14 @@ describe('a hosted List-Help page', function () {
     expect(json.de).to.contain('Warum bekomme ich Mails von Nur zum Schauen')
     expect(json.en).to.contain('Why do I get mails from Nur zum Schauen')
     expect((await open()).text).to.not.contain('Nur zum Schauen')
+    // in a frame of the admin UI, whose own policy would forbid the page's styles
+    const look = `/v1/domains/${domain.id}/help-page/look`
+    const other = encodeURIComponent(JSON.stringify({ ...content, merchant: 'Im Rahmen' }))
+    const framed = await api.ask('GET', `${look}?language=en&content=${other}`, { token })
+    expect(framed.text).to.contain('Why do I get mails from Im Rahmen')
+    expect(framed.headers.get('content-security-policy')).to.contain("default-src 'none'").and.contain('sandbox')
+    expect((await api.ask('GET', look, { token })).text).to.not.contain('Im Rahmen')
+    expect((await api.ask('GET', `${look}?content=${encodeURIComponent('{')}`, { token })).status).to.equal(422)
   })
 
   it('is not there under another name, nor when its domain has gone', async () => {

@@ -68,6 +68,19 @@ export const created = (json: unknown): Reply => ({ status: 201, json })
 export const accepted = (json: unknown): Reply => ({ status: 202, json })
 export const nothing = (): Reply => ({ status: 204, json: undefined })
 
+/** JSON that stands in a query, of what a frame asks for: frames carry no body. */
+export const JsonText = z
+  .string()
+  .max(12_000)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON' })
+      return z.NEVER
+    }
+  })
+
 /** Of a table that a browser saves. */
 export const csvHeaders = (name: string): Record<string, string> => ({
   'Content-Type': 'text/csv; charset=utf-8',

@@ -97,6 +97,12 @@ describe('templates over HTTP', function () {
     })
     const bare = await ask('POST', `/v1/templates/${id}/preview`, {})
     expect([bare.status, bare.json.missing]).to.deep.equal([200, ['number', 'name']])
+    // as a client asks that has no page before
+    expect((await ask('GET', `/v1/templates/${id}/versions?after=&limit=50`)).json.items).to.have.length(1)
+    const query = `variables=${encodeURIComponent(JSON.stringify(variables))}`
+    const framed = await ask('GET', `/v1/templates/${id}/look?version=1&${query}`)
+    expect(framed.text).to.equal(shown.json.html)
+    expect(framed.headers.get('content-security-policy')).to.include("default-src 'none'").and.include('sandbox')
   })
 
   it('become the mail that is stored, and the mail says which template it was', async () => {

@@ -28,7 +28,8 @@ export async function previewOf(content: StoredContent, { remote }: { remote: bo
   return remote ? html : html.replace(/(<img\b[^<>]*?\s)src(\s*=\s*["']?\s*(?:https?:)?\/\/)/gi, '$1data-src$2')
 }
 
-const textPage = (text: string) =>
+/** Text, as a page of its own. */
+export const textPage = (text: string): string =>
   `<!doctype html><html><head><meta charset="utf-8"></head><body><pre style="white-space:pre-wrap">${escapeHtml(text)}</pre></body></html>`
 
 /** `sandbox` without a word: no scripts, no forms, an origin of its own, also when it is opened alone. */

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Group, Select, SimpleGrid, Skeleton, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { api, isProblem, type Schemas } from '../../app/api.ts'
+import { api, isProblem, linkTo, type Schemas } from '../../app/api.ts'
 import { defineWords, language } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
@@ -114,7 +114,6 @@ function HelpPageForm({ id, content, onSaved }: { id: string; content: Content |
   const [shown, setShown] = useState<string | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
   const save = api.useMutation('post', '/v1/domains/{id}/help-page')
-  const preview = api.useMutation('post', '/v1/domains/{id}/help-page/preview')
   const form = useForm({
     initialValues: {
       merchant: content?.merchant ?? '',
@@ -162,12 +161,10 @@ function HelpPageForm({ id, content, onSaved }: { id: string; content: Content |
       await onSaved()
     }),
   )
-  const look = () =>
-    attempt(async () => {
-      if (form.validate().hasErrors) return
-      const made = await preview.mutateAsync({ params, body: body() })
-      setShown(made[language()])
-    })
+  const look = () => {
+    if (form.validate().hasErrors) return
+    setShown(linkTo(`/v1/domains/${id}/help-page/look`, { content: JSON.stringify(body()), language: language() }))
+  }
   return (
     <form onSubmit={keep}>
       <Stack>
@@ -205,7 +202,7 @@ function HelpPageForm({ id, content, onSaved }: { id: string; content: Content |
         </SimpleGrid>
         {failure !== null && <ProblemAlert error={failure} />}
         <Group gap="xs">
-          <Button variant="default" onClick={look} loading={preview.isPending}>
+          <Button variant="default" onClick={look}>
             {t('preview')}
           </Button>
           <Button type="submit" loading={save.isPending}>
@@ -214,7 +211,7 @@ function HelpPageForm({ id, content, onSaved }: { id: string; content: Content |
         </Group>
       </Stack>
       <Dialog opened={shown !== null} onClose={() => setShown(null)} title={t('preview')} size="xl">
-        <iframe title={t('preview')} sandbox="" srcDoc={shown ?? ''} className="preview" />
+        {shown !== null && <iframe title={t('preview')} sandbox="" src={shown} className="preview" />}
       </Dialog>
     </form>
   )

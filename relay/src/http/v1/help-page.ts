@@ -5,8 +5,9 @@ import { HelpPageContent } from '../../domains/help-page-content.ts'
 import { findHelpPage, type HelpPage, saveHelpPage } from '../../domains/help-pages.ts'
 import type { Domain } from '../../domains/index.ts'
 import { hostedPageUrl } from '../../domains/list-help.ts'
+import { previewHeaders } from '../../messages/preview.ts'
 import { Problem } from '../../values.ts'
-import { IdParam, ok, routes, Time } from '../route.ts'
+import { IdParam, JsonText, ok, routes, Time } from '../route.ts'
 import { domainOf } from './domains.ts'
 
 const HelpPageView = z
@@ -75,5 +76,29 @@ helpPageRoutes.post(
   async call => {
     const { name } = await domainOf(call, call.params.id)
     return ok({ de: renderHelpPage(call.body, name, 'de'), en: renderHelpPage(call.body, name, 'en') })
+  },
+)
+
+helpPageRoutes.get(
+  '/v1/domains/{id}/help-page/look',
+  {
+    name: 'lookAtHelpPage',
+    summary: 'How the page looks, as a page that is locked in: as it is kept, or with another content; nothing is kept',
+    needs: 'domains:read',
+    params: IdParam,
+    query: z.object({
+      content: JsonText.pipe(HelpPageContent).optional().meta({ description: 'HelpPageContent as JSON' }),
+      language: z.enum(['de', 'en']).default('de'),
+    }),
+    reply: { 200: 'text/html' },
+  },
+  async call => {
+    const { content, language } = call.query
+    const domain = await domainOf(call, call.params.id)
+    const shown = content ?? (await findHelpPage(call.deps, domain))?.content
+    if (shown === undefined)
+      throw new Problem('help-page-unknown', `${domain.name} has no page here yet`, 'Write it with POST')
+    const bytes = Buffer.from(renderHelpPage(shown, domain.name, language))
+    return { status: 200, bytes, headers: previewHeaders({ remote: false }) }
   },
 )

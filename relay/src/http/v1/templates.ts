@@ -1,5 +1,6 @@
 /** Templates of a system's mails: kept in versions, one of them published; `POST /v1/messages` names them. */
 import { z } from 'zod'
+import { previewHeaders, textPage } from '../../messages/preview.ts'
 import {
   changeTemplate,
   createTemplate,
@@ -16,7 +17,20 @@ import {
 } from '../../templates/index.ts'
 import { compile, render } from '../../templates/render.ts'
 import { Problem } from '../../values.ts'
-import { type Call, created, Id, IdParam, nothing, ok, PageQuery, page, pageOf, routes, Time } from '../route.ts'
+import {
+  type Call,
+  created,
+  Id,
+  IdParam,
+  JsonText,
+  nothing,
+  ok,
+  PageQuery,
+  page,
+  pageOf,
+  routes,
+  Time,
+} from '../route.ts'
 import { systemOf } from './systems.ts'
 
 const VersionNumber = z.coerce.number().int().min(1).max(1_000_000)
@@ -188,7 +202,12 @@ templateRoutes.get(
     summary: 'The versions of a template, newest first',
     needs: 'templates:read',
     params: IdParam,
-    query: PageQuery.extend({ after: VersionNumber.optional().meta({ description: '`next` of the page before' }) }),
+    query: PageQuery.extend({
+      after: z
+        .union([z.literal('').transform(() => undefined), VersionNumber])
+        .optional()
+        .meta({ description: '`next` of the page before' }),
+    }),
     reply: { 200: pageOf(VersionView) },
   },
   async call => {
@@ -247,5 +266,26 @@ templateRoutes.post(
     const row = await readVersion(call.deps.store, template, call.body.version)
     const made = render(compile(row), call.body.variables)
     return ok({ ...made, missing: [...made.missing], version: row.version })
+  },
+)
+
+templateRoutes.get(
+  '/v1/templates/{id}/look',
+  {
+    name: 'lookAtTemplate',
+    summary: 'How a mail of it looks with these variables, as a page that is locked in',
+    needs: 'templates:read',
+    params: IdParam,
+    query: z.object({
+      version: VersionNumber.optional().meta({ description: 'otherwise the newest' }),
+      variables: JsonText.pipe(z.record(z.string(), z.unknown())).optional().meta({ description: 'as JSON' }),
+    }),
+    reply: { 200: 'text/html' },
+  },
+  async call => {
+    const { version, variables = {} } = call.query
+    const row = await readVersion(call.deps.store, await templateOf(call, call.params.id), version ?? null)
+    const { html, text } = render(compile(row), variables)
+    return { status: 200, bytes: Buffer.from(html ?? textPage(text ?? '')), headers: previewHeaders({ remote: false }) }
   },
 )
