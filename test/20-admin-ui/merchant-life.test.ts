@@ -50,7 +50,8 @@ describe('a merchant’s days at the admin UI', function () {
       })
     }).listen(0, '127.0.0.1')
     await once(hooks, 'listening')
-    watched = await ui.open({ locale: 'de-DE', acceptDownloads: true })
+    // a wrong address is tried on purpose
+    watched = await ui.open({ locale: 'de-DE', acceptDownloads: true }, [/^422 POST \/v1\/suppressions$/])
     await signIn(watched.page, ui.origin, email)
   })
   after(async () => {
@@ -139,8 +140,12 @@ describe('a merchant’s days at the admin UI', function () {
     await dialog.getByRole('button', { name: 'Entfernen' }).click()
     await entry.waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Hinzufügen' }).click()
-    await page.getByLabel(/^Adresse oder Domain/).fill('@spamfalle.example')
+    await page.getByLabel(/^Adresse oder Domain/).fill('keine Adresse')
     await page.getByLabel('Notiz').fill('Nie anschreiben')
+    await page.getByRole('button', { name: 'Speichern', exact: true }).click()
+    await page.getByText('Das ist keine Mailadresse').waitFor()
+    // what was typed is kept
+    await page.getByLabel(/^Adresse oder Domain/).fill('@spamfalle.example')
     await page.getByRole('button', { name: 'Speichern', exact: true }).click()
     await page.getByRole('row', { name: /@spamfalle\.example.*Nie anschreiben.*Von Hand/ }).waitFor()
     const [download] = await Promise.all([

@@ -4,7 +4,8 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { CircleAlert } from 'lucide-react'
 import { isProblem, type Problem } from '../app/api.ts'
-import { defineWords } from '../app/words.ts'
+import { defineWords, language } from '../app/words.ts'
+import { germanProblem } from './problem-words.ts'
 
 const useWords = defineWords('failed', {
   en: {
@@ -29,19 +30,26 @@ const useWords = defineWords('failed', {
   },
 })
 
-/** Of a request: the API's own words when it gave some. */
+/** Of a request: the API's own words, or German ones for what it means, with its own beside them for what it names. */
 export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useWords()
-  const problem: Pick<Problem, 'title' | 'advice' | 'errors'> = isProblem(error)
+  const problem: Pick<Problem, 'title' | 'advice' | 'errors' | 'type'> = isProblem(error)
     ? error
-    : { title: t('away'), advice: t('awayAdvice') }
+    : { type: '', title: t('away'), advice: t('awayAdvice') }
+  const german = language() === 'de' ? germanProblem(problem.type) : null
+  const [title, advice] = german ?? [problem.title, problem.advice]
   return (
-    <Alert color="red" icon={<CircleAlert size={18} />} title={problem.title} role="alert">
+    <Alert color="red" icon={<CircleAlert size={18} />} title={title} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{problem.advice}</Text>
+        <Text size="sm">{advice}</Text>
+        {german !== null && problem.errors === undefined && (
+          <Text size="xs" c="dimmed" lang="en" style={{ overflowWrap: 'anywhere' }}>
+            {problem.title}
+          </Text>
+        )}
         {problem.errors?.map(({ at, message }) => (
           <Text key={at} size="sm">
-            <span className="mono">{at.slice(1)}</span>: {message}
+            <span className="mono">{at.slice(1)}</span>: <span lang="en">{message}</span>
           </Text>
         ))}
         {onRetry && (
