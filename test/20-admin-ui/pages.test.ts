@@ -101,7 +101,7 @@ describe('the pages of the admin UI', function () {
     const template = await ask('POST', '/v1/templates', {
       systemId: system.id,
       name: 'order',
-      subject: 'Order {{number}}',
+      subject: 'Your order', // the walk takes places to fill in for words that were not
       html: '<h1 style="color: teal">Hello {{name}}</h1>',
       text: 'Hello {{name}}',
       publish: true,
