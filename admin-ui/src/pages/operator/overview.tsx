@@ -51,7 +51,6 @@ const useWords = defineWords('operator-overview', {
     'check sending addresses': 'Sending addresses',
     'check own mails': 'The relay’s own mails',
     'check TLS': 'TLS',
-    check: 'Check',
   },
   de: {
     title: 'Betrieb',
@@ -93,7 +92,6 @@ const useWords = defineWords('operator-overview', {
     'check sending addresses': 'Sendeadressen',
     'check own mails': 'Eigene Mails des Relays',
     'check TLS': 'TLS',
-    check: 'Prüfung',
   },
 })
 
@@ -163,7 +161,7 @@ export function OperatorOverview() {
                       <Table.Td w={190} fw={500}>
                         {known === undefined ? check : t(`check ${known}`)}
                       </Table.Td>
-                      <Table.Td w={110} data-label={t('check')}>
+                      <Table.Td w={110} data-label="">
                         <Badge variant="dot" color={ok ? 'green' : 'red'} radius="sm" tt="none" fw={500}>
                           {ok ? t('good') : t('bad')}
                         </Badge>
