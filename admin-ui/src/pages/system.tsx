@@ -16,6 +16,8 @@ import { useSystemReason } from '../parts/system-reason.tsx'
 import { ListHelpCard } from './domain/list-help.tsx'
 import { Credentials } from './system/credentials.tsx'
 import { PlatformSheet } from './system/platform-sheet.tsx'
+import { Plugins } from './system/plugins.tsx'
+import { Site } from './system/site.tsx'
 import { TestMail } from './system/test-mail.tsx'
 
 const useWords = defineWords('system', {
@@ -84,6 +86,8 @@ export function System() {
       <FirstMail system={data} />
       {check.error && <ProblemAlert error={check.error} onRetry={() => check.refetch()} />}
       {check.data === undefined && !check.error && <Skeleton height={160} />}
+      {platform?.access && smtp !== null && <Site systemId={id} platform={platform} access={platform.access} />}
+      {platform && <Plugins systemId={id} expected={platform.configureSmtp === 'in-platform'} />}
       {smtp !== null && <Credentials id={id} smtp={smtp} />}
       {platform && smtp !== null && <PlatformSheet platform={platform} />}
       {check.data !== undefined && check.data.warnings.length > 0 && (

@@ -111,6 +111,15 @@ const german: Readonly<Record<string, Words>> = {
   'recipient-search': ['Ein Empfänger zum Suchen fehlt', 'Schreiben Sie anna@example.org, anna* oder @example.org.'],
   'recipient-unknown': ['Er ist kein Empfänger dieser Nachricht', 'Senden Sie ihm eine eigene Mail.'],
   'replies-loop': ['Das ist eine Adresse dieser Domain selbst', 'Geben Sie eine einer anderen Domain an.'],
+  'remote-exists': ['Das Relay hat für dieses System schon eine Site eingerichtet', 'Trennen Sie sie zuerst.'],
+  'remote-failed': [
+    'Die Site ließ sich nicht einrichten; geändert wurde nichts',
+    'Der Grund steht darunter. Prüfen Sie die Adresse und den Zugang, und ob das Relay die Site übers Internet erreicht.',
+  ],
+  'remote-undoing': [
+    'Die Einstellungen ließen sich nicht ändern und noch nicht zurücksetzen',
+    'Das Relay versucht es weiter; sehen Sie die Mail-Einstellungen der Site an.',
+  ],
   resend: ['Diese Nachricht wurde schon zu oft wiederholt', 'Senden Sie eine neue.'],
   'role-not-allowed': ['Ihre Rolle erlaubt das nicht', 'Bitten Sie einen Inhaber oder Administrator des Kontos.'],
   'scope-not-allowed': [

@@ -1,0 +1,233 @@
+/** A site that the relay configures itself: what would change, the change, whether its test mail came, and back again. */
+import {
+  Alert,
+  Button,
+  Card,
+  Checkbox,
+  Group,
+  PasswordInput,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { api, client, isProblem, type Schemas } from '../../app/api.ts'
+import { dateTime } from '../../app/format.ts'
+import { useMay } from '../../app/me.ts'
+import { sure } from '../../app/optimistic.ts'
+import { defineWords, language } from '../../app/words.ts'
+import { Confirm } from '../../parts/confirm.tsx'
+import { ProblemAlert } from '../../parts/failed.tsx'
+
+const useWords = defineWords('site', {
+  en: {
+    title: 'Let the relay set up {{name}}',
+    text: 'Give the address of the site and what the relay needs to sign in there. First it shows what would change; what stood there is kept sealed and put back when you disconnect.',
+    url: 'Address of the site',
+    wrongUrl: 'Write it as it stands in the browser, for example https://forum.example.org',
+    needed: 'This is needed',
+    sender: 'Sender address (empty: as the site has it)',
+    page: 'Also make the List-Help page there',
+    look: 'Show what would change',
+    version: 'Version {{version}}',
+    setting: 'Setting',
+    before: 'Now',
+    after: 'Then',
+    secret: 'not shown',
+    connect: 'Set it up',
+    connected: 'The relay has set up {{url}}.',
+    connecting: 'The relay is setting up {{url}} …',
+    undoing: 'The settings of {{url}} could not be put back yet; the relay goes on trying.',
+    came: 'Its test mail came {{at}}, from {{from}}.',
+    awaited: 'Its test mail is still awaited.',
+    next: 'Next try {{at}}',
+    disconnect: 'Disconnect and put back',
+    disconnectText: 'What stood there is put back, and the credentials of the site end. The List-Help page stays.',
+  },
+  de: {
+    title: 'Das Relay {{name}} einrichten lassen',
+    text: 'Geben Sie die Adresse der Site an und was das Relay braucht, um sich dort anzumelden. Zuerst zeigt es, was sich ändern würde; was dort stand, wird versiegelt aufbewahrt und beim Trennen zurückgesetzt.',
+    url: 'Adresse der Site',
+    wrongUrl: 'Schreiben Sie sie, wie sie im Browser steht, etwa https://forum.example.org',
+    needed: 'Das ist nötig',
+    sender: 'Absenderadresse (leer: wie die Site sie hat)',
+    page: 'Auch die List-Help-Seite dort anlegen',
+    look: 'Zeigen, was sich ändern würde',
+    version: 'Version {{version}}',
+    setting: 'Einstellung',
+    before: 'Jetzt',
+    after: 'Dann',
+    secret: 'nicht gezeigt',
+    connect: 'Einrichten',
+    connected: 'Das Relay hat {{url}} eingerichtet.',
+    connecting: 'Das Relay richtet {{url}} gerade ein …',
+    undoing: 'Die Einstellungen von {{url}} konnten noch nicht zurückgesetzt werden; das Relay versucht es weiter.',
+    came: 'Ihre Testmail kam {{at}}, von {{from}}.',
+    awaited: 'Ihre Testmail wird noch erwartet.',
+    next: 'Nächster Versuch {{at}}',
+    disconnect: 'Trennen und zurücksetzen',
+    disconnectText:
+      'Was dort stand, wird zurückgesetzt, und die Zugangsdaten der Site enden. Die List-Help-Seite bleibt.',
+  },
+})
+
+type Platform = Schemas['Platform']
+type Access = NonNullable<Platform['access']>
+
+export function Site({ systemId, platform, access }: { systemId: string; platform: Platform; access: Access }) {
+  const t = useWords()
+  const may = useMay()
+  const state = api.useQuery(
+    'get',
+    '/v1/systems/{id}/remote',
+    { params: { path: { id: systemId } } },
+    { retry: false, refetchInterval: ({ state: { data } }) => (data && data.verified === null ? 5_000 : false) },
+  )
+  // none yet is no failure
+  const isNone = isProblem(state.error) && state.error.status === 404
+  if (state.error && !isNone) return <ProblemAlert error={state.error} onRetry={() => state.refetch()} />
+  if (state.isPending) return <Skeleton height={160} />
+  const { data } = state
+  return (
+    <Card withBorder>
+      <Stack gap="sm">
+        <Title order={2} size="h5">
+          {t('title', { name: platform.name })}
+        </Title>
+        {data === undefined || data.state === 'ended' ? (
+          may('systems:write') && <SiteForm systemId={systemId} platform={platform} access={access} />
+        ) : (
+          <SiteState state={data} />
+        )}
+      </Stack>
+    </Card>
+  )
+}
+
+function SiteState({ state }: { state: Schemas['RemoteState'] }) {
+  const t = useWords()
+  const may = useMay()
+  const { systemId, url, state: its, fault, nextTryAt, verified } = state
+  const kind = its === 'undoing' ? 'undoing' : its === 'connecting' ? 'connecting' : 'connected'
+  return (
+    <>
+      <Alert color={kind === 'connected' ? 'green' : 'yellow'} role="status">
+        {t(kind, { url })}{' '}
+        {kind === 'connected' &&
+          (verified === null ? t('awaited') : t('came', { at: dateTime(verified.at), from: verified.from }))}
+      </Alert>
+      {fault && (
+        <Text size="sm">
+          {fault.reason[language()]}. {fault.advice[language()]}
+        </Text>
+      )}
+      {nextTryAt !== null && <Text size="sm">{t('next', { at: dateTime(nextTryAt) })}</Text>}
+      {may('systems:write') && (
+        <Group>
+          <Confirm
+            label={t('disconnect')}
+            size="xs"
+            onConfirm={() =>
+              sure(client.DELETE('/v1/systems/{id}/remote', { params: { path: { id: systemId }, query: {} } }))
+            }
+          >
+            {t('disconnectText')}
+          </Confirm>
+        </Group>
+      )}
+    </>
+  )
+}
+
+const asText = (value: unknown): string =>
+  value === null || value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
+
+function SiteForm({ systemId, platform, access }: { systemId: string; platform: Platform; access: Access }) {
+  const t = useWords()
+  const path = { params: { path: { id: systemId } } }
+  const look = api.useMutation('post', '/v1/systems/{id}/remote/look')
+  const connect = api.useMutation('post', '/v1/systems/{id}/remote')
+  const form = useForm({
+    initialValues: {
+      url: '',
+      sender: '',
+      page: platform.listHelpPage === 'remote',
+      access: Object.fromEntries(access.map(({ name }) => [name, ''])),
+    },
+    validate: {
+      url: value => (/^https?:\/\/[^\s/]+/.test(value.trim()) ? null : t('wrongUrl')),
+      access: Object.fromEntries(
+        access.map(({ name }) => [name, (value: string) => (value.trim() === '' ? t('needed') : null)]),
+      ),
+    },
+    // what was shown is of what was typed before
+    onValuesChange: () => look.reset(),
+  })
+  const submit = form.onSubmit(({ url, sender, page, access: given }) => {
+    const body = { url: url.trim(), access: given }
+    if (look.data === undefined) return look.mutate({ ...path, body })
+    connect.mutate({ ...path, body: { ...body, page, ...(sender.trim() === '' ? {} : { sender: sender.trim() }) } })
+  })
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {t('text')}
+        </Text>
+        <TextInput label={t('url')} withAsterisk type="url" {...form.getInputProps('url')} />
+        {access.map(({ name, label, hint, secret }) => {
+          const Input = secret ? PasswordInput : TextInput
+          return (
+            <Input
+              key={name}
+              label={label[language()]}
+              description={hint?.[language()]}
+              withAsterisk
+              autoComplete="off"
+              {...form.getInputProps(`access.${name}`)}
+            />
+          )
+        })}
+        <TextInput label={t('sender')} type="email" {...form.getInputProps('sender')} />
+        {platform.listHelpPage === 'remote' && (
+          <Checkbox label={t('page')} {...form.getInputProps('page', { type: 'checkbox' })} />
+        )}
+        {look.error && <ProblemAlert error={look.error} />}
+        {connect.error && <ProblemAlert error={connect.error} />}
+        {look.data && (
+          <>
+            {look.data.version !== null && <Text size="sm">{t('version', { version: look.data.version })}</Text>}
+            <Table className="cards">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('setting')}</Table.Th>
+                  <Table.Th>{t('before')}</Table.Th>
+                  <Table.Th>{t('after')}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {look.data.settings.map(({ name, before, after }) => (
+                  <Table.Tr key={name}>
+                    <Table.Td data-label={t('setting')} className="mono">
+                      {name}
+                    </Table.Td>
+                    <Table.Td data-label={t('before')}>{after === null ? t('secret') : asText(before)}</Table.Td>
+                    <Table.Td data-label={t('after')}>{after === null ? t('secret') : asText(after)}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </>
+        )}
+        <Group>
+          <Button type="submit" loading={look.isPending || connect.isPending}>
+            {look.data === undefined ? t('look') : t('connect')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
