@@ -11,7 +11,8 @@ import { useSystemReason } from '../../parts/system-reason.tsx'
 const useWords = defineWords('system-numbers', {
   en: {
     title: 'Systems',
-    all: 'All {{count}} systems',
+    all_one: 'To all systems',
+    all_other: 'All {{count}} systems',
     name: 'Name',
     state: 'State',
     received: 'Received',
@@ -20,7 +21,8 @@ const useWords = defineWords('system-numbers', {
   },
   de: {
     title: 'Systeme',
-    all: 'Alle {{count}} Systeme',
+    all_one: 'Zu allen Systemen',
+    all_other: 'Alle {{count}} Systeme',
     name: 'Name',
     state: 'Zustand',
     received: 'Angenommen',
