@@ -216,22 +216,26 @@ describe('webhooks', function () {
       webhook.id,
     )
     expect(tested).to.include({ taken: true, status: 204 })
-    expect(receiver.received[0]).to.include({ id: tested.eventId, signed: true })
-    expect(receiver.received[0]?.body.type).to.equal('webhook.test')
-    receiver.received.length = 0
+    // what was told before the kill may come again between these
+    const test = receiver.received.find(({ id }) => id === tested.eventId)
+    expect(test).to.include({ signed: true })
+    expect(test?.body.type).to.equal('webhook.test')
     const from = new Date().toISOString()
     await send('once@inbox.test', 'more@inbox.test')
-    await receiver.waitFor(2, 15_000)
-    const [first] = receiver.received
-    await relay.depesche('webhook', 'replay', webhook.id, '--event', first?.id ?? '')
-    await receiver.waitFor(3, 15_000)
-    expect(receiver.received[2]).to.include({ id: first?.id, raw: first?.raw, signed: true })
+    const ours = () => receiver.received.filter(one => /^(once|more)@/.test(recipientOf(one)))
+    const ourth = async (n: number) => {
+      for (const until = Date.now() + 15_000; ours().length < n && Date.now() < until; ) await delay(20)
+      return ours()[n - 1]
+    }
+    const second = await ourth(2)
+    await relay.depesche('webhook', 'replay', webhook.id, '--event', second?.id ?? '')
+    expect(await ourth(3)).to.include({ id: second?.id, raw: second?.raw, signed: true })
     expect(await relay.depesche('webhook', 'replay', webhook.id, '--from', from)).to.include({ replayed: 2 })
-    await receiver.waitFor(5, 15_000)
+    expect(await ourth(5)).to.include({ signed: true })
     const { secret } = await relay.depesche<{ secret: string }>('webhook', 'rotate', webhook.id)
     receiver.secrets = [secret]
-    await relay.depesche('webhook', 'test', webhook.id)
-    expect(receiver.received.at(-1)?.signed).to.equal(true)
+    const { eventId } = await relay.depesche<{ eventId: string }>('webhook', 'test', webhook.id)
+    expect(receiver.received.find(({ id }) => id === eventId)?.signed).to.equal(true)
     await relay.depesche('webhook', 'remove', webhook.id)
     expect(await relay.depesche('webhook', 'list')).to.deep.equal({ items: [], next: null })
     const sorry = await relay.depesche('webhook', 'test', webhook.id).catch(error => error.message)

@@ -103,6 +103,7 @@ describe('a merchant’s days at the admin UI', function () {
     const id = await send({ to: 'clara@kunde.test', subject: 'Bestellung 4711', html, order: '4711' })
     await send({ to: 'dora@kunde.test', subject: 'Etwas anderes', text: 'x' })
     await page.getByRole('link', { name: 'Nachrichten', exact: true }).click()
+    await page.getByText('dora@kunde.test').waitFor()
     await page.keyboard.press('Control+k')
     await page.keyboard.type('4711')
     await page.getByText('dora@kunde.test').waitFor({ state: 'hidden' })

@@ -16,11 +16,14 @@ export const accountHeader = 'depesche-account'
 export const currentAccount = (): string | null =>
   sessionStorage.getItem(accountHeader) ?? localStorage.getItem(accountHeader)
 
+/**
+ * From the next request on. Load the interface anew right after it, so that nothing of the other account is left; what
+ * shows stays as it is until then.
+ */
 export function lookAt(account: string | null): void {
   for (const storage of [sessionStorage, localStorage])
     if (account === null) storage.removeItem(accountHeader)
     else storage.setItem(accountHeader, account)
-  queryClient.clear()
 }
 
 export const client = createDepesche({ baseUrl: location.origin })
