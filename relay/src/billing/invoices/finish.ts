@@ -1,8 +1,8 @@
 /** The last step of an invoice or credit note that has its number: its PDF is kept, and whoever wants to know is told. */
 import { durable, type Store } from '../../store/index.ts'
 import type { AccountId } from '../../values.ts'
+import { fileName } from './file-name.ts'
 import { type Draw, readPdf } from './papers.ts'
-import { fileName } from './pdf.ts'
 import { type InvoiceRow, invoiceRows } from './rows.ts'
 import { type InvoiceView, view } from './view.ts'
 import type { Language } from './words.ts'

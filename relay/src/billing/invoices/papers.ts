@@ -3,14 +3,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Binary, ObjectId } from 'bson'
 import { toBuffer } from '../../store/contents.ts'
 import { durable, type Store } from '../../store/index.ts'
-import { renderPaper } from './pdf.ts'
 import { type InvoiceRow, invoiceRows } from './rows.ts'
 
 /** an invoice of ten lines has 40 kB; far below the document limit of 16 MiB */
 const pieceBytes = 1024 * 1024
 
 /** half a second of a core; so a caller may want it done elsewhere */
-export type Draw = typeof renderPaper
+export type Draw = typeof import('./pdf.ts').renderPaper
+
+const drawHere: Draw = async (paper, at) => (await import('./pdf.ts')).renderPaper(paper, at)
 
 const pieces = (store: Store) =>
   store.db.collection<{ _id: string; accountId: ObjectId; data: Buffer | Binary }>('invoicepapers')
@@ -23,7 +24,7 @@ const pieceId = (paperId: string, n: number) => `${paperId}:${n}`
 export async function keepPdf(
   store: Store,
   invoice: InvoiceRow,
-  draw: Draw = renderPaper,
+  draw: Draw = drawHere,
 ): Promise<NonNullable<InvoiceRow['pdf']>> {
   if (invoice.pdf !== null) return invoice.pdf
   const whole = await draw(invoice.paper, invoice.at)

@@ -66,11 +66,6 @@ export async function renderPaper(paper: Paper, at: Date): Promise<Buffer> {
   return await whole
 }
 
-export const fileName = ({ kind, number, customer }: Paper): string => {
-  const { invoiceFile, creditFile } = paperTexts[customer.language]
-  return `${kind === 'invoice' ? invoiceFile : creditFile}-${number.replaceAll('/', '-')}.pdf`
-}
-
 /** What Factur-X 1 wants in the metadata: which attachment is the invoice, and the schema of these very fields. */
 const facturX = (author: string): string => `
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
