@@ -127,7 +127,8 @@ export function connectByToken(
 
 export interface RelayClient {
   state(): Promise<ConnectionState>
-  change(told: { site?: Site; sender?: string; listHelp?: string }): Promise<void>
+  /** `listHelp.url`: of a page that the plugin has made; null: it is there no more */
+  change(told: { site?: Site; sender?: string; listHelp?: { url: string | null } }): Promise<void>
   /** the first, or new ones; the old ones go on for a day after the first login with these */
   credentials(): Promise<SmtpAccess>
   /** an address to send a mail to by the platform's own way */
@@ -135,7 +136,26 @@ export interface RelayClient {
   /** null: it hasn't come yet */
   verified(nonce: string): Promise<VerificationSeen | null>
   heartbeat(since: Date, orders: number): Promise<{ received: number; warning: { de: string; en: string } | null }>
+  /** @param key names the mail: asked again with the same one, within a day, it isn't sent twice */
+  send(mail: NewMail, key: string): Promise<{ id: string; messageId: string }>
+  /** a page of what is stored of one recipient's mails of this system */
+  exportPerson(address: string, after?: string): Promise<{ items: readonly object[]; next: string | null }>
+  /** ask again while it isn't done, or something waits */
+  erasePerson(address: string): Promise<{ done: boolean; waiting: number }>
   disconnect(): Promise<void>
+}
+
+/** As `POST /v1/messages` takes it. */
+export interface NewMail {
+  readonly from: { readonly address: string; readonly name?: string }
+  readonly to: { readonly address: string; readonly name?: string }
+  readonly replyTo?: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  /** number of the order it is about */
+  readonly order?: string
+  readonly tags?: readonly string[]
 }
 
 /** @param token of the connection. Each function throws RelayProblem; 401 means: not connected any more. */
@@ -143,6 +163,7 @@ export function createClient(relay: string, token: string, options: ClientOption
   const base = relayUrl(relay)
   const call = <T>(method: string, path: string, json?: unknown) =>
     ask<T>(base, token, options, method, `/v1/connection${path}`, json)
+  const privacy = <T>(path: string, json: unknown) => call<T>('POST', `/privacy/${path}`, json)
   return {
     state: () => call('GET', ''),
     change: told => call('PATCH', '', told),
@@ -153,6 +174,9 @@ export function createClient(relay: string, token: string, options: ClientOption
       return (await call<{ seen: VerificationSeen | null }>('GET', path)).seen
     },
     heartbeat: (since, orders) => call('POST', '/heartbeat', { since: since.toISOString(), orders }),
+    send: (mail, key) => ask(base, token, options, 'POST', '/v1/messages', mail, { 'Idempotency-Key': key }),
+    exportPerson: (address, after) => privacy('export', { address, ...(after === undefined ? {} : { after }) }),
+    erasePerson: address => privacy('erase', { address }),
     disconnect: () => call('DELETE', ''),
   }
 }
@@ -164,12 +188,14 @@ async function ask<T>(
   method: string,
   path: string,
   json?: unknown,
+  headers: Record<string, string> = {},
 ): Promise<T> {
   const answer = await send(`${base}${path}`, {
     method,
     redirect: 'error', // a token is for the relay alone
     signal: AbortSignal.timeout(withinMs),
     headers: {
+      ...headers,
       Accept: 'application/json',
       ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
       ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),

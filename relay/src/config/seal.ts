@@ -20,7 +20,7 @@ export interface Vault {
  * The vault over the master key of the settings; generated on first use into `masterKeyFile` (0600).
  * @throws SettingsError when the given key isn't 32 bytes of base64
  */
-export async function openVault(settings: Settings): Promise<Vault> {
+export async function openVault(settings: Pick<Settings, 'masterKey' | 'masterKeyFile'>): Promise<Vault> {
   const text = settings.masterKey ?? (await readOrCreateKey(settings.masterKeyFile))
   const master = Buffer.from(text.trim(), 'base64')
   if (master.length !== 32)

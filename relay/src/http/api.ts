@@ -4,6 +4,7 @@ import { accountRoutes } from './v1/account.ts'
 import { billingRoutes } from './v1/billing.ts'
 import { connectRoutes } from './v1/connect.ts'
 import { connectionRoutes } from './v1/connection.ts'
+import { connectionPrivacyRoutes } from './v1/connection-privacy.ts'
 import { connectionsRoutes } from './v1/connections.ts'
 import { domainSetupRoutes } from './v1/domain-setup.ts'
 import { domainRoutes } from './v1/domains.ts'
@@ -32,6 +33,7 @@ export const apiRoutes = [
   connectionsRoutes,
   remoteRoutes,
   connectionRoutes,
+  connectionPrivacyRoutes,
   domainRoutes,
   domainSetupRoutes,
   helpPageRoutes,

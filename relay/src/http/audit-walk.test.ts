@@ -123,6 +123,8 @@ describe('the audit log', function () {
     const plugin = await connected()
     await act('PATCH', '/v1/connection', { sender: `shop@${name}` }, plugin.token)
     await act('POST', '/v1/connection/credentials', undefined, plugin.token)
+    for (const asked of ['export', 'erase'])
+      await act('POST', `/v1/connection/privacy/${asked}`, { address: 'anna@inbox.test' }, plugin.token)
     await act('DELETE', '/v1/connection', undefined, plugin.token)
     await act('DELETE', `${system}/connections/${(await connected()).id}`)
     await act('POST', `${system}/domains`, { name: `second.${name}`, listHelp })

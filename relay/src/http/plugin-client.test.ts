@@ -54,6 +54,12 @@ describe('the client that plugins use', function () {
     expect(await world.logsIn(fresh)).to.equal(true)
     expect(await client.heartbeat(new Date(Date.now() - 3600_000), 0)).to.deep.equal({ received: 0, warning: null })
 
+    await client.change({ listHelp: { url: `https://${domain}/help` } })
+    expect((await client.state()).domains[0]?.listHelp[0]).to.equal(`https://${domain}/help`)
+
+    expect(await client.exportPerson('anna@inbox.example')).to.deep.include({ items: [], next: null })
+    expect(await client.erasePerson('anna@inbox.example')).to.include({ done: true, waiting: 0 })
+
     await client.disconnect()
     const refused = await eventuallyRefused(client)
     expect(refused.status).to.equal(401)

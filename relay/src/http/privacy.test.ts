@@ -263,11 +263,30 @@ describe('privacy over the API', function () {
     const { erasePerson } = await import('../privacy/erase.ts')
     const { createContents } = await import('../store/contents.ts')
     const deps = { ...api.deps, contents: createContents(store) }
-    const first = await erasePerson(deps, accountId, anna, true, 150)
+    const first = await erasePerson(deps, accountId, anna, true, { limit: 150 })
     expect(first.done).to.equal(false)
-    const second = await erasePerson(deps, accountId, anna, true, 1000)
+    const second = await erasePerson(deps, accountId, anna, true, { limit: 1000 })
     expect(second.done).to.equal(true)
     expect(first.deliveries + second.deliveries).to.equal(450)
+  })
+
+  it('lets a plugin export and erase a recipient, in the mails of its own system only', async () => {
+    const { code } = (await ask('POST', `/v1/systems/${systemId}/connection-code`, {})).json
+    const plugin = (await api.ask('POST', '/v1/connection', { json: { code } })).json.token
+    const asPlugin = (path: string) =>
+      api.ask('POST', `/v1/connection/privacy/${path}`, { token: plugin, json: { address: anna } })
+    await sent([anna])
+    const own = systemId
+    systemId = new ObjectId()
+    const other = await sent([anna])
+    systemId = own
+    expect((await asPlugin('export')).json.items).to.have.length(1)
+    expect((await asPlugin('erase')).json).to.include({ done: true, deliveries: 1, waiting: 0 })
+    expect((await asPlugin('export')).json.items).to.deep.equal([])
+    const left = await store.db.collection('deliveries').find({ accountId, address: anna }).toArray()
+    expect(left.map(({ messageId }) => messageId.toHexString())).to.deep.equal([other.id.toHexString()])
+    for (const path of ['export', 'erase'])
+      expect((await ask('POST', `/v1/connection/privacy/${path}`, { address: anna })).status).to.equal(403)
   })
 
   it('wants an address, and a key of the whole account', async () => {

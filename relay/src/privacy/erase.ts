@@ -43,23 +43,27 @@ export interface Erased {
 const mostPerCall = 5000
 const batchSize = 200
 
-/** @param keepSuppression true: that he wants no mail, or can't get any, is remembered with his address */
+/**
+ * @param keepSuppression true: that he wants no mail, or can't get any, is remembered with his address
+ * @param systemId only the mails of this system; what the account as a whole keeps of him (suppressions, audit) stays
+ */
 export async function erasePerson(
   deps: Deps,
   accountId: ObjectId,
   address: string,
   keepSuppression: boolean,
-  limit = mostPerCall,
+  { limit = mostPerCall, systemId = null }: { limit?: number; systemId?: ObjectId | null } = {},
 ): Promise<Erased> {
   const { store } = deps
   const pseudonym = pseudonymOf(deps.vault, accountId, address)
   const deliveries = store.db.collection<Row>('deliveries')
+  const ofSystem = systemId === null ? {} : { systemId }
   let [erased, messages, waiting] = [0, 0, 0]
   let before: ObjectId | null = null
   let rows: Row[] = []
   do {
     rows = await deliveries
-      .find({ accountId, address, ...(before === null ? {} : { messageId: { $lt: before } }) } as object, {
+      .find({ accountId, address, ...ofSystem, ...(before === null ? {} : { messageId: { $lt: before } }) } as object, {
         projection: { messageId: 1, recipient: 1, open: 1, attempts: 1, returned: 1 },
       })
       .sort({ messageId: -1 })
@@ -78,11 +82,13 @@ export async function erasePerson(
     }
     erased += ended.length
   } while (rows.length === batchSize && erased < limit)
+  const done = rows.length < batchSize
+  if (systemId !== null) return { pseudonym, done, deliveries: erased, messages, suppressions: 0, waiting }
   const suppressions = await eraseSuppressions(store, accountId, address, keepSuppression)
   await store.db
     .collection('audit')
     .updateMany({ accountId, subject: address }, { $set: { subject: pseudonym } }, durable)
-  return { pseudonym, done: rows.length < batchSize, deliveries: erased, messages, suppressions, waiting }
+  return { pseudonym, done, deliveries: erased, messages, suppressions, waiting }
 }
 
 /** A mail that waits for anybody still needs its header, in which all visible recipients are named. */

@@ -38,19 +38,28 @@ export interface PersonPage {
 /** Of one page; a larger mail is a page by itself. */
 const contentOctets = 8 * 1024 * 1024
 
-/** @param after `next` of the page before @throws Problem `cursor` */
+/**
+ * @param after `next` of the page before
+ * @param systemId only the mails of this system, and nothing that the account as a whole keeps of him
+ * @throws Problem `cursor`
+ */
 export async function exportPerson(
   deps: Deps,
   accountId: ObjectId,
   address: string,
-  { after, limit = 50 }: { after?: string | undefined; limit?: number },
+  { after, limit = 50, systemId = null }: { after?: string | undefined; limit?: number; systemId?: ObjectId | null },
 ): Promise<PersonPage> {
   if (after !== undefined && !ObjectId.isValid(after))
     throw new Problem('cursor', `There is no page after ${after}`, 'Use `next` of the page before')
   const { store } = deps
   const rows = await store.db
     .collection<Row>('deliveries')
-    .find({ accountId, address, ...(after === undefined ? {} : { messageId: { $lt: new ObjectId(after) } }) })
+    .find({
+      accountId,
+      address,
+      ...(systemId === null ? {} : { systemId }),
+      ...(after === undefined ? {} : { messageId: { $lt: new ObjectId(after) } }),
+    })
     .sort({ messageId: -1 })
     .limit(limit + 1)
     .toArray()
@@ -67,7 +76,7 @@ export async function exportPerson(
     next = messageId
     break
   }
-  const isFirst = after === undefined
+  const isFirst = after === undefined && systemId === null
   return {
     address,
     items,

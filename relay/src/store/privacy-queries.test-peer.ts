@@ -16,7 +16,7 @@ export async function walkPrivacy(
   now: () => Date,
   tenant: { accountId: ObjectId; systemId: ObjectId },
 ): Promise<void> {
-  const { accountId } = tenant
+  const { accountId, systemId } = tenant
   const contents = createContents(store)
   const vault = await openVault(readSettings({ DEPESCHE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }))
   const deps = { store, contents, vault, now }
@@ -26,7 +26,9 @@ export async function walkPrivacy(
   const { id } = await storeMail(store, { ...given, final: 'delivered', large: true })
   await storeMail(store, given)
   for (const after of [undefined, new ObjectId(Buffer.alloc(12, 255)).toHexString()])
-    await exportPerson(deps, accountId, address, { after, limit: 1 })
+    for (const whose of [{}, { systemId }]) await exportPerson(deps, accountId, address, { after, limit: 1, ...whose })
+  await erasePerson(deps, accountId, address, true, { systemId })
+  await storeMail(store, { ...given, final: 'delivered' })
   for (const keep of [true, false]) await erasePerson(deps, accountId, address, keep)
   await store.db.collection('messages').updateOne({ _id: id }, { $set: { zeroContent: true } })
   await eraseEnded(deps, [id])

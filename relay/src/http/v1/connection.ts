@@ -24,7 +24,7 @@ export const connectionRoutes = routes('Connection of a plugin')
 type AnyCall = Call<unknown, unknown, unknown>
 
 /** The connection that calls. @throws HttpProblem 403 for anybody else */
-function callerOf({ caller }: AnyCall): { _id: ObjectId; accountId: ObjectId; systemId: ObjectId } {
+export function callerOf({ caller }: AnyCall): { _id: ObjectId; accountId: ObjectId; systemId: ObjectId } {
   if (caller.kind !== 'connection' || caller.key.systemId === null)
     throw new HttpProblem(
       403,

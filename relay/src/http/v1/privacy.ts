@@ -49,9 +49,9 @@ privacyRoutes.patch(
 )
 
 const Row = z.record(z.string(), z.unknown())
-const Address = z.string().max(400).meta({ description: 'of a recipient' })
+export const RecipientAddress = z.string().max(400).meta({ description: 'of a recipient' })
 
-const PersonPage = z
+export const PersonPage = z
   .object({
     address: z.string(),
     items: z.array(
@@ -72,17 +72,30 @@ const PersonPage = z
   })
   .meta({ id: 'PersonData' })
 
+export const Erased = z
+  .object({
+    pseudonym: z.string().meta({ description: 'what stands in the address’s place' }),
+    done: z.boolean(),
+    deliveries: z.number().int(),
+    messages: z.number().int(),
+    suppressions: z.number().int(),
+    waiting: z.number().int().meta({ description: 'deliveries whose mail still waits for somebody' }),
+  })
+  .meta({ id: 'Erased' })
+
+export const ExportAsked = z.object({
+  address: RecipientAddress,
+  after: z.string().max(100).optional().meta({ description: '`next` of the page before' }),
+  limit: z.number().int().min(1).max(200).default(50),
+})
+
 privacyRoutes.post(
   '/v1/privacy/export',
   {
     name: 'exportPerson',
     summary: 'Everything that is stored of one recipient, newest mail first, page by page',
     needs: 'account:write',
-    body: z.object({
-      address: Address,
-      after: z.string().max(100).optional().meta({ description: '`next` of the page before' }),
-      limit: z.number().int().min(1).max(200).default(50),
-    }),
+    body: ExportAsked,
     reply: { 200: PersonPage },
   },
   async call => {
@@ -105,23 +118,12 @@ privacyRoutes.post(
       'Ask again while `done` is false or `waiting` is not 0: what still waits to be delivered is erased once it has ended.',
     needs: 'account:write',
     body: z.object({
-      address: Address,
+      address: RecipientAddress,
       keepSuppression: z.boolean().default(true).meta({
         description: 'true: that he gets no mail any more is remembered with his address',
       }),
     }),
-    reply: {
-      200: z
-        .object({
-          pseudonym: z.string().meta({ description: 'what stands in the address’s place' }),
-          done: z.boolean(),
-          deliveries: z.number().int(),
-          messages: z.number().int(),
-          suppressions: z.number().int(),
-          waiting: z.number().int().meta({ description: 'deliveries whose mail still waits for somebody' }),
-        })
-        .meta({ id: 'Erased' }),
-    },
+    reply: { 200: Erased },
   },
   async call => {
     wholeAccount(call)
