@@ -107,10 +107,11 @@ export const MailData = z.object({
     lines: listOf(MailLine),
     /** how many lines the order has beyond those */
     moreLines: Quantity.default(0),
+    /** `subtotalPriceSet`: after discounts */
     subtotal: Money.nullable(),
-    /** each code or automatic discount once, as positive amounts */
+    /** each code or automatic discount of the lines once (not of shipping), as positive amounts */
     discounts: listOf(z.object({ title: OptionalLine, amount: Money }), 50),
-    /** null: nothing to ship */
+    /** `discountedPriceSet`; null: nothing to ship */
     shipping: z.object({ title: OptionalLine, amount: Money }).nullable(),
     taxes: listOf(z.object({ title: OptionalLine, rate: z.number().min(0).max(100).nullable(), amount: Money }), 50),
     taxesIncluded: z.boolean(),
