@@ -254,6 +254,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agency/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each client of an agency has booked, used and to pay
+         * @description Each account is billed itself, to its own billing address. An agency that pays for a client gives its own address there.
+         *
+         *     Needs the scope `billing:read`.
+         */
+        get: operations["listClientBilling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agency/clients": {
         parameters: {
             query?: never;
@@ -2894,6 +2916,27 @@ export interface components {
                 /** @enum {string} */
                 state: "draft" | "ready" | "active" | "inactive";
             }[];
+        };
+        ClientBilling: {
+            /**
+             * @description an id
+             * @example 66b1f0c2a4d9e81234567890
+             */
+            id: string;
+            /** @description the last three, newest first */
+            invoices: components["schemas"]["Invoice"][];
+            name: string;
+            /** @description what is to pay of all its invoices */
+            openCents: number;
+            /** @description of the mails beyond the quota so far */
+            overageMicroEuro: number;
+            /** @description the part of it that is overdue */
+            overdueCents: number;
+            /** @description of the running lots that renew, for 30 days */
+            renewalMicroEuro: number;
+            /** @enum {string} */
+            state: "active" | "waiting" | "refused";
+            usage: components["schemas"]["Usage"];
         };
         Connection: {
             /** Format: date-time */
@@ -5709,6 +5752,73 @@ export interface operations {
                         /** Format: date-time */
                         expiresAt: string;
                     };
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClientBilling: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClientBilling"][];
+                        /** @description of the next page; null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is not as it should be */

@@ -26,6 +26,7 @@ import { type AccountRow, type AccountView, accountRow, accountRows, viewAccount
 import { listOperators, type User } from './users.ts'
 
 export { type ClientView, listClients } from './fleet.ts'
+export { listClientBilling } from './fleet-billing.ts'
 export type AgencyDeps = ApprovalDeps
 
 /** @throws Problem `account-unknown`, `agency-has-clients` */

@@ -112,6 +112,34 @@ describe('billing over HTTP', function () {
     const answer = await api.ask('POST', '/v1/lots', { token: narrow.token, json: { lots: [{ size: 25_000 }] } })
     expect([answer.status, answer.json.type]).to.deep.equal([403, '/problems/key-not-allowed'])
   })
+
+  it('shows an agency what its clients have booked, used and to pay, and nobody else’s', async () => {
+    const [agency, client, stranger] = [await api.tenant(), await api.tenant(), await api.tenant()]
+    const accounts = store.db.collection('accounts')
+    const list = (token = agency.token) => api.ask('GET', '/v1/agency/billing', { token })
+    expect((await list()).json.type, 'not yet an agency').to.equal('/problems/not-agency')
+    await accounts.updateOne({ _id: agency.accountId }, { $set: { agency: true } })
+    await accounts.updateOne({ _id: client.accountId }, { $set: { agencyId: agency.accountId } })
+    await setIssuer(api.deps, issuer, 'cli')
+    for (const { token } of [client, stranger]) {
+      await api.ask('PUT', '/v1/billing-address', { token, json: customer })
+      expect((await api.ask('POST', '/v1/lots', { token, json: { lots: [{ size: 25_000 }] } })).status).to.equal(201)
+    }
+    const { items, next } = (await list()).json
+    expect([items.length, next]).to.deep.equal([1, null])
+    const [invoice] = items[0].invoices
+    expect(invoice.accountId).to.equal(client.accountId.toHexString())
+    expect(items[0]).to.deep.include({
+      id: client.accountId.toHexString(),
+      renewalMicroEuro: 23_750_000,
+      overageMicroEuro: 0,
+      openCents: invoice.grossCents,
+      overdueCents: 0,
+    })
+    expect(items[0].usage.remaining).to.equal(26_000)
+    await accounts.updateOne({ _id: agency.accountId }, { $set: { state: 'refused' } })
+    expect((await list()).json.type, 'an agency that is not approved').to.equal('/problems/not-agency')
+  })
 })
 
 const issuer = {

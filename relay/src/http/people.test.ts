@@ -145,5 +145,19 @@ describe('people at the HTTP API', function () {
     const seen = await api.ask('GET', `/v1/systems/${made.json.id}`, { token })
     expect(seen.json.reason).to.include('too many complaints')
     expect((await as('op', 'POST', `${path}/resume`)).json.state).to.equal('draft')
+    // the merchant reads it, and the operator on the account's page; the log of the operators has it too
+    const accountId = seen.json.accountId as string
+    const logs = [
+      await api.ask('GET', '/v1/audit', { token }),
+      await as('op', 'GET', `/v1/operator/audit?accountId=${accountId}`),
+      await as('op', 'GET', '/v1/operator/audit'),
+    ]
+    for (const { json } of logs) {
+      const told = json.items.filter((entry: { subject: string }) => entry.subject === made.json.id)
+      expect(told.slice(0, 2)).to.deep.include.members([
+        { ...told[0], act: 'system.resume', actor: 'operator:op', detail: {} },
+        { ...told[1], act: 'system.pause', actor: 'operator:op', detail: { reason: 'too many complaints' } },
+      ])
+    }
   })
 })

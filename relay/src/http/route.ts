@@ -30,8 +30,8 @@ export interface Call<P, Q, B> {
   /** the only system the caller reaches, or null: all of the account */
   readonly systemId: ObjectId | null
   readonly actor: Actor
-  /** Writes down what the caller did; see audit/. */
-  audit(act: string, subject: string, detail?: Readonly<Record<string, unknown>>): Promise<void>
+  /** Writes down what the caller did; see audit/. @param of the account that an operator did it to: both logs have it */
+  audit(act: string, subject: string, detail?: Readonly<Record<string, unknown>>, of?: ObjectId): Promise<void>
   readonly request: IncomingMessage
   readonly clientAddress: string
   /** of an Idempotency-Key: ids for what is made, the same in each repeat of the request */

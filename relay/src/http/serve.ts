@@ -67,17 +67,18 @@ async function serve(deps: ApiDeps, route: Route, context: Context): Promise<voi
       },
       systemId: caller.kind === 'key' || caller.kind === 'connection' ? caller.key.systemId : null,
       actor: actorOf(caller),
-      audit: (act, subject, detail) =>
-        audit(deps.store, {
-          accountId: caller.kind === 'nobody' || declaration.needs === 'operator' ? null : accountOf(caller),
-          at: deps.now(),
-          actor:
-            declaration.needs === 'operator' && caller.kind === 'user' ? `operator:${caller.user.id}` : actorOf(caller),
-          onBehalfOf: caller.kind === 'user' ? caller.membership?.agencyId : null,
-          act,
-          subject,
-          ...(detail === undefined ? {} : { detail }),
-        }),
+      audit: async (act, subject, detail, of) => {
+        const entry = { at: deps.now(), act, subject, ...(detail === undefined ? {} : { detail }) }
+        if (declaration.needs === 'operator' && caller.kind === 'user') {
+          // an operator is none of the account's own people, nor of its agency's
+          const acted = { ...entry, actor: `operator:${caller.user.id}` as const }
+          if (of !== undefined) await audit(deps.store, { ...acted, accountId: of })
+          return audit(deps.store, { ...acted, accountId: null })
+        }
+        const accountId = caller.kind === 'nobody' ? null : accountOf(caller)
+        const onBehalfOf = caller.kind === 'user' ? caller.membership?.agencyId : null
+        return audit(deps.store, { ...entry, accountId, actor: actorOf(caller), onBehalfOf })
+      },
       request: context.req,
       clientAddress: context.ip,
       reserved,

@@ -91,6 +91,7 @@ async function walkInvitations(store: Store): Promise<void> {
   await agencies.acceptOffer(deps, people.tokenTo(shop.owner.email), shop.owner, shop.accountId)
   await members.membershipOf(deps, agency.owner.id, shop.accountId)
   await agencies.listClients(deps, agency.accountId, { limit: 1 })
+  await agencies.listClientBilling(deps, agency.accountId, { limit: 1 })
   await agencies.endCare(deps, shop.accountId, as(shop.owner, 'owner'))
 
   const asks = await approval.requestAccount(deps, shop.owner, { name: 'Another', note: null })

@@ -98,7 +98,7 @@ export const InvoiceView = z
   })
   .meta({ id: 'Invoice' })
 
-const viewInvoice = ({ payments }: Pick<ApiDeps, 'payments'>, invoice: Invoice) => ({
+export const viewInvoice = ({ payments }: Pick<ApiDeps, 'payments'>, invoice: Invoice) => ({
   ...invoice,
   payableOnline: payments !== null && invoice.dueCents >= leastOnlineCents,
 })

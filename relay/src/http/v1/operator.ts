@@ -187,8 +187,9 @@ operatorRoutes.post(
   },
   async call => {
     const { deps, params } = call
-    await systems.pauseSystem(deps, await systems.findSystem(deps, null, params.id), call.body.reason)
-    await call.audit('system.pause', params.id, { reason: call.body.reason })
+    const system = await systems.findSystem(deps, null, params.id)
+    await systems.pauseSystem(deps, system, call.body.reason)
+    await call.audit('system.pause', params.id, { reason: call.body.reason }, system.accountId)
     return ok(await systems.viewSystem(deps, await systems.findSystem(deps, null, params.id)))
   },
 )
@@ -204,8 +205,9 @@ operatorRoutes.post(
   },
   async call => {
     const { deps, params } = call
-    await systems.resumeSystem(deps, await systems.findSystem(deps, null, params.id))
-    await call.audit('system.resume', params.id)
+    const system = await systems.findSystem(deps, null, params.id)
+    await systems.resumeSystem(deps, system)
+    await call.audit('system.resume', params.id, undefined, system.accountId)
     return ok(await systems.viewSystem(deps, await systems.findSystem(deps, null, params.id)))
   },
 )

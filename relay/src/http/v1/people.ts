@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import * as agencies from '../../accounts/agencies.ts'
 import { listClients } from '../../accounts/fleet.ts'
+import { listClientBilling } from '../../accounts/fleet-billing.ts'
 import {
   acceptInvitation,
   inviteMember,
@@ -17,7 +18,7 @@ import { roles } from '../../accounts/scopes.ts'
 import { demand } from '../caller.ts'
 import { type Call, created, Id, IdParam, nothing, ok, PageQuery, pageOf, routes, Time } from '../route.ts'
 import { AccountView, actingOf } from './account.ts'
-import { wholeAccount } from './billing.ts'
+import { InvoiceView, UsageView, viewInvoice, wholeAccount } from './billing.ts'
 import { Because, Explanation } from './systems.ts'
 
 const Token = z.string().min(1).max(200)
@@ -180,6 +181,42 @@ peopleRoutes.get(
     reply: { 200: pageOf(ClientView).extend({ asOf: Time }) },
   },
   async ({ deps, accountId, query }) => ok(await listClients(deps, accountId, query)),
+)
+
+const ClientBillingView = z
+  .object({
+    id: Id,
+    name: z.string(),
+    state: z.enum(['active', 'waiting', 'refused']),
+    usage: UsageView,
+    renewalMicroEuro: count.meta({ description: 'of the running lots that renew, for 30 days' }),
+    overageMicroEuro: count.meta({ description: 'of the mails beyond the quota so far' }),
+    openCents: count.meta({ description: 'what is to pay of all its invoices' }),
+    overdueCents: count.meta({ description: 'the part of it that is overdue' }),
+    invoices: z.array(InvoiceView).meta({ description: 'the last three, newest first' }),
+  })
+  .meta({ id: 'ClientBilling' })
+
+peopleRoutes.get(
+  '/v1/agency/billing',
+  {
+    name: 'listClientBilling',
+    summary: 'What each client of an agency has booked, used and to pay',
+    description:
+      'Each account is billed itself, to its own billing address. An agency that pays for a client gives its own address there.',
+    needs: 'billing:read',
+    query: PageQuery.extend({ limit: z.coerce.number().int().min(1).max(50).default(20) }),
+    reply: { 200: pageOf(ClientBillingView) },
+  },
+  async call => {
+    wholeAccount(call)
+    const { items, next } = await listClientBilling(call.deps, call.accountId, call.query)
+    const views = items.map(each => ({
+      ...each,
+      invoices: each.invoices.map(invoice => viewInvoice(call.deps, invoice)),
+    }))
+    return ok({ items: views, next })
+  },
 )
 
 const AccountRow = AccountView.omit({ reason: true })
