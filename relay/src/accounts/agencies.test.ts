@@ -194,4 +194,15 @@ describe('an agency', function () {
     ])
     expect((await agencies.listClients(people.deps, shop.accountId, {})).items, 'of somebody else').to.deep.equal([])
   })
+
+  it('leaves an entry in the audit log of each of these acts', async () => {
+    expect(await store.db.collection('audit').distinct('act')).to.include.members([
+      'client.create',
+      'client.offer',
+      'agency.accept',
+      'agency.end',
+      'agency.ask',
+      'agency.on',
+    ])
+  })
 })

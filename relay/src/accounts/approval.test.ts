@@ -76,4 +76,12 @@ describe('an account that somebody asks for', function () {
     for (let i = 0; i < 3; i++) await approval.requestAccount(people.deps, user, wish)
     expect(await typeOf(approval.requestAccount(people.deps, user, wish))).to.equal('too-many-requests')
   })
+
+  it('leaves an entry in the audit log of each of these acts', async () => {
+    expect(await store.db.collection('audit').distinct('act')).to.include.members([
+      'account.create',
+      'account.approve',
+      'account.refuse',
+    ])
+  })
 })

@@ -132,4 +132,12 @@ describe('the members of an account', function () {
     expect((await accountRow(store, accountId)).email).to.equal(admin.email)
     expect(await accountRows(store).countDocuments({ email: owner.email })).to.equal(0)
   })
+
+  it('leaves an entry in the audit log of each of these acts', async () => {
+    expect(await store.db.collection('audit').distinct('act')).to.include.members([
+      'member.role',
+      'member.remove',
+      'owner.transfer',
+    ])
+  })
 })

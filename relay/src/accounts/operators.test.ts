@@ -79,4 +79,12 @@ describe('the operator', function () {
     expect(await type(removeOperator(deps, 'bert@inbox.test', 'cli'))).to.equal('last-operator')
     expect(await type(removeOperator(deps, 'anna@inbox.test', 'cli'))).to.equal('user-unknown')
   })
+
+  it('leaves an entry in the audit log of each of these acts', async () => {
+    expect(await store.db.collection('audit').distinct('act')).to.include.members([
+      'operator.link',
+      'operator.add',
+      'operator.remove',
+    ])
+  })
 })

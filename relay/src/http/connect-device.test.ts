@@ -162,4 +162,8 @@ describe('connecting by a code that the plugin shows', function () {
     expect([foreign.status, unsigned.status]).to.deep.equal([403, 403])
     expect(await poll(device_code)).to.equal('authorization_pending')
   })
+
+  it('leaves an entry in the audit log of each of these acts', async () => {
+    expect(await store.db.collection('audit').distinct('act')).to.include.members(['connection.allow'])
+  })
 })

@@ -131,4 +131,8 @@ describe('paying an invoice over HTTP', function () {
       await plain.close()
     }
   })
+
+  it('leaves an entry in the audit log of each of these acts', async () => {
+    expect(await store.db.collection('audit').distinct('act')).to.include.members(['invoice.checkout', 'issuer.set'])
+  })
 })

@@ -280,6 +280,13 @@ describe('a platform that the relay configures', function () {
     expect(await logsIn()).to.equal(true)
   })
 
+  it('leaves an entry in the audit log when it is connected and when that ends', async () => {
+    expect(await store.db.collection('audit').distinct('act')).to.include.members([
+      'remote.connect',
+      'remote.disconnect',
+    ])
+  })
+
   describe('that is evil', () => {
     it('can not send the key elsewhere by a redirect', async () => {
       const { connect } = await system()
