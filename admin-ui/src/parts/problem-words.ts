@@ -157,6 +157,20 @@ const german: Readonly<Record<string, Words>> = {
   'versions-full': ['Diese Vorlage hat so viele Versionen, wie gehen', 'Machen Sie mit einer neuen Vorlage weiter.'],
   'webhook-disabled': ['Der Webhook ist abgeschaltet', 'Schalten Sie ihn zuerst wieder ein.'],
   'webhook-unknown': ['Diesen Webhook gibt es hier nicht', 'Sehen Sie in die Liste der Webhooks.'],
+  'woo-address': [
+    'WooCommerce gibt Schlüssel nur an https-Adressen, und dieses Relay hat keine',
+    'Der Betreiber setzt DEPESCHE_PUBLIC_URL auf die https-Adresse des Relays.',
+  ],
+  'woo-answer': [
+    'Auf diese Schlüssel wartet niemand',
+    'Machen Sie einen neuen Link: Jeder gilt einmal, eine Stunde lang.',
+  ],
+  'woo-exists': ['Mit diesem System ist schon ein Shop verknüpft', 'Trennen Sie ihn zuerst.'],
+  'woo-failed': ['Der Shop hat es nicht angenommen', 'Der Grund steht darunter.'],
+  'woo-platform': ['Dieses System ist kein WooCommerce-Shop', 'Wählen Sie ein System dieser Plattform.'],
+  'woo-scope': ['Die Schlüssel dieses Shops dürfen das nicht', 'Trennen und verknüpfen Sie ihn mit mehr Rechten.'],
+  'woo-state': ['Der Shop hat seine Schlüssel noch nicht gegeben', 'Öffnen Sie den Link als Administrator des Shops.'],
+  'woo-unknown': ['Mit diesem System ist kein Shop verknüpft', 'Machen Sie einen Link.'],
   'zone-unclear': ['Das DNS sagt nicht, in welcher Zone die Domain liegt', 'Versuchen Sie es gleich noch einmal.'],
 }
 

@@ -1,8 +1,9 @@
 /**
  * An agency's clients on one page: their accounts, the state of each system, and what was sent within the last day. It
- * takes four questions to the store, however many clients a page has.
+ * takes five questions to the store, however many clients a page has.
  */
 import type { ObjectId } from 'bson'
+import { type WooProblem, type WooRow, wooRows } from '../connect/woo/rows.ts'
 import type { Domain } from '../domains/index.ts'
 import { intervalMs, startOfInterval } from '../stats/bucket.ts'
 import type { Store } from '../store/index.ts'
@@ -28,6 +29,8 @@ export interface ClientSystem {
   readonly explanation: SystemView['explanation']
   readonly because: Because
   readonly domains: readonly string[]
+  /** what is wrong at the linked shop; null where none is linked, or it wasn't looked at yet */
+  readonly shop: { readonly url: string; readonly problems: readonly WooProblem[]; readonly lookedAt: Date } | null
 }
 
 export interface ClientView extends AccountView {
@@ -64,7 +67,23 @@ async function systemsOf(
   const accountId = { $in: accounts.map(row => row._id) }
   const systems = (await store.models.System.find({ accountId }).lean()) as unknown as System[]
   const wanted = systems.flatMap(system => system.domainIds as unknown as ObjectId[])
-  const domains = (await store.models.Domain.find({ _id: { $in: wanted } }).lean()) as unknown as Domain[]
+  const [domains, linked] = await Promise.all([
+    store.models.Domain.find({ _id: { $in: wanted } }).lean() as unknown as Promise<Domain[]>,
+    wooRows(store)
+      .find({ systemId: { $in: systems.map(({ _id }) => _id) }, accountId })
+      .project<Pick<WooRow, 'systemId' | 'url' | 'problems' | 'lookedAt'>>({
+        systemId: 1,
+        url: 1,
+        problems: 1,
+        lookedAt: 1,
+      })
+      .toArray(),
+  ])
+  const shops = new Map(
+    linked.flatMap(({ systemId, url, problems, lookedAt }) =>
+      lookedAt === null ? [] : [[systemId.toHexString(), { url, problems, lookedAt }] as const],
+    ),
+  )
   const byId = new Map(domains.map(domain => [domain._id.toHexString(), domainFacts(domain)]))
   const states = new Map(accounts.map(row => [row._id.toHexString(), row.state ?? 'active']))
   const found = new Map<string, ClientSystem[]>()
@@ -82,7 +101,9 @@ async function systemsOf(
     const { name, platform } = system
     const because = becauseOf(facts, missing)
     const domainNames = facts.domains.map(domain => domain.name)
-    const view = { id: String(system._id), name, platform, state, reason, explanation, because, domains: domainNames }
+    const id = String(system._id)
+    const seen = { because, domains: domainNames, shop: shops.get(id) ?? null }
+    const view = { id, name, platform, state, reason, explanation, ...seen }
     found.set(owner, [...(found.get(owner) ?? []), view])
   }
   return found

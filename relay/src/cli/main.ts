@@ -16,6 +16,7 @@ const groups: { names: string[]; load(): Promise<(program: Command) => void> }[]
   { names: ['operator'], load: async () => (await import('./operator.ts')).operatorCommands },
   { names: ['system'], load: async () => (await import('./system.ts')).systemCommands },
   { names: ['platform'], load: async () => (await import('./platform.ts')).platformCommands },
+  { names: ['woocommerce'], load: async () => (await import('./woo.ts')).wooCommands },
   { names: ['dkim', 'key'], load: async () => (await import('./dkim.ts')).dkimCommands },
   { names: ['message', 'stats'], load: async () => (await import('./message.ts')).messageCommands },
   { names: ['queue'], load: async () => (await import('./queue.ts')).queueCommands },

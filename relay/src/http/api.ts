@@ -25,6 +25,7 @@ import { suppressionRoutes } from './v1/suppressions.ts'
 import { systemRoutes } from './v1/systems.ts'
 import { templateRoutes } from './v1/templates.ts'
 import { webhookRoutes } from './v1/webhooks.ts'
+import { wooRoutes } from './v1/woo.ts'
 
 export const apiRoutes = [
   generalRoutes,
@@ -32,6 +33,7 @@ export const apiRoutes = [
   connectRoutes,
   connectionsRoutes,
   remoteRoutes,
+  wooRoutes,
   connectionRoutes,
   connectionPrivacyRoutes,
   domainRoutes,

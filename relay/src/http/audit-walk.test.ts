@@ -17,6 +17,7 @@ const silent: Record<string, string> = {
   showInvitation: 'shows',
   showAgencyOffer: 'shows',
   lookAtRemote: 'looks at the site, changes nothing there',
+  lookAtWooShop: 'looks at the shop, changes nothing there',
   sendMessage: 'the mail itself says who gave it and when',
   sendMessages: 'the mails themselves say who gave them and when',
   denyConnectRequest: 'nothing is given and nothing changes',
@@ -29,6 +30,10 @@ const silent: Record<string, string> = {
 /** Those that need more than this test has: the test that plays them, and the entry that it expects. */
 const elsewhere: Record<string, readonly [file: string, act: string]> = {
   approveConnectRequest: ['http/connect-flow.test.ts', 'connection.allow'],
+  linkWooShop: ['http/woo.test.ts', 'woo.link'],
+  takeWooKeys: ['http/woo.test.ts', 'woo.keys'],
+  setWooSender: ['http/woo.test.ts', 'woo.sender'],
+  unlinkWooShop: ['http/woo.test.ts', 'woo.unlink'],
   changeRole: ['accounts/members.test.ts', 'member.role'],
   acceptInvitation: ['accounts/invitations.test.ts', 'member.add'],
   createClient: ['accounts/agencies.test.ts', 'client.create'],

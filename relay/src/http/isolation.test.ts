@@ -62,6 +62,7 @@ describe('tenants', function () {
     expect(tried).to.include.members(['getSystem', 'getMessage', 'removeWebhook', 'revokeKey', 'removeSuppression'])
     expect(tried).to.include.members(['changeTemplate', 'previewTemplate', 'getTemplateVersion'])
     expect(tried).to.include.members(['endConnection', 'createConnectionCode', 'getVerificationMail'])
+    expect(tried).to.include.members(['linkWooShop', 'getWooShop', 'lookAtWooShop', 'setWooSender', 'unlinkWooShop'])
     expect(tried).to.include.members(['changeLot', 'getInvoice', 'getInvoicePdf', 'payInvoice'])
     expect(await snapshot(victim.accountId)).to.deep.equal(before)
   })
@@ -144,6 +145,15 @@ describe('tenants', function () {
     const { items, invoices } = await post('/v1/lots', { lots: [{ size: 25_000 }] })
     const invitation = await post('/v1/account/invitations', { email: `new-${system}@people.test`, role: 'viewer' })
     const template = await post('/v1/templates', { systemId: system, name: 'order', subject: 'Order', text: 'Hi' })
+    // the link of a shop; linked itself needs a shop that answers
+    const woo = {
+      accountId,
+      systemId: new ObjectId(system),
+      url: 'https://shop.example',
+      scope: 'read',
+      state: 'asked',
+    }
+    await store.db.collection('wooShops').insertOne({ ...woo, problems: [], createdAt: new Date() })
     return {
       system,
       template: template.id as string,
@@ -199,6 +209,7 @@ describe('tenants', function () {
       'connections',
       'connectionCodes',
       'verifications',
+      'wooShops',
       'suppressions',
       'lots',
       'tariffs',

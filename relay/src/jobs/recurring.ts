@@ -1,6 +1,7 @@
 /** What comes again and again. Each is one call into a room. */
 import { ObjectId } from 'bson'
 import { mendRemotes } from '../connect/remote/mend.ts'
+import { lookAtDueShops } from '../connect/woo/look.ts'
 import { isPublicAddress } from '../delivery/addresses.ts'
 import { checkAllDomains, checkDueDomains } from '../domains/check-all.ts'
 import { createPageLook } from '../domains/list-help-page.ts'
@@ -102,6 +103,15 @@ export function recurringJobs(deps: RelayDeps & { contents: Contents; ownMail: O
         const mended = await mendRemotes({ ...deps, asking, platformList: await readPlatforms() }, signal)
         if (mended > 0)
           deps.log.info({ mended }, 'settings of merchants’ sites put back that a failed connect had left')
+      },
+    },
+    {
+      name: 'look-at-woo-shops',
+      every: '5 minutes', // each shop daily, and a new one soon
+      lockMs: 10 * minute,
+      run: async signal => {
+        const asking = { dns: tlsReportDns, isPublicAddress, allowPrivateDestinations }
+        await lookAtDueShops({ ...deps, asking }, signal)
       },
     },
     { name: 'rotate-keys', every: '47 4 * * 2', lockMs: 5 * minute, run: signal => rotateDelegated(deps, signal) },

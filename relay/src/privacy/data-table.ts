@@ -219,6 +219,13 @@ export const dataEntries: readonly DataEntry[] = [
     'Von uns eingestellte Websites; Zugang und frühere Einstellungen nur verschlüsselt, und nur solange sie verbunden sind',
     'Sites that the relay configured; access and former settings only encrypted, and only while they are connected',
   ),
+  entry(
+    'wooShops',
+    ['customer'],
+    { de: 'bis die Verknüpfung endet; unbenutzte Links eine Stunde', en: 'until it is unlinked; unused links an hour' },
+    'Verknüpfte WooCommerce-Shops: Adresse, Absender, Versionen; Schlüssel nur verschlüsselt, und nur solange sie verknüpft sind',
+    'Linked WooCommerce shops: address, sender, versions; keys only encrypted, and only while they are linked',
+  ),
   entry('connectionCodes', [], 1, 'Codes zum Verbinden, nur als Hash', 'Codes for connecting, as hashes only'),
   entry('verifications', [], 1, 'Probemails von Plugins', 'Test mails of plugins'),
   entry(

@@ -49,6 +49,34 @@ const whileOpen = { partialFilterExpression: { open: true } }
 remoteConnectionSchema.index({ systemId: 1 }, { unique: true, ...whileOpen }) // one at a time
 remoteConnectionSchema.index({ nextTryAt: 1 }, whileOpen) // what is to be put back
 
+/** A WooCommerce shop whose REST keys the relay was given. Written by connect/woo/. */
+const wooShopSchema = new Schema(
+  {
+    accountId: { type: ObjectId, required: true },
+    systemId: { type: ObjectId, required: true },
+    url: { type: String, required: true }, // of the shop
+    scope: { type: String, enum: ['read', 'read_write'], required: true },
+    state: { type: String, enum: ['asked', 'linked'], required: true },
+    answerKey: { type: String, default: null }, // SHA-256 of what the shop sends with its keys; null once they came
+    keys: { type: String, default: null }, // sealed JSON
+    look: { type: Schema.Types.Mixed, default: null }, // how it stood when it was looked at
+    problems: { type: Schema.Types.Mixed, default: [] }, // [{code, reason, advice}] of then
+    lookedAt: { type: Date, default: null },
+    nextLookAt: { type: Date, default: null }, // null until its keys came
+    senderBefore: { type: String, default: null },
+    senderSet: { type: String, default: null },
+    createdBy: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    linkedAt: { type: Date, default: null },
+    expiresAt: { type: Date, default: null }, // of a link that nobody has used
+  },
+  { ...base, collection: 'wooShops' },
+)
+wooShopSchema.index({ systemId: 1 }, { unique: true }) // one each; the agency's list asks for many
+wooShopSchema.index({ answerKey: 1 }) // the shop's answer
+wooShopSchema.index({ nextLookAt: 1 }) // what is to be looked at
+wooShopSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
 /** A code that somebody pastes into a plugin; only the SHA-256 of its secret is kept. */
 const connectionCodeSchema = new Schema(
   {
@@ -188,6 +216,7 @@ deviceCodeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 3600 }) // so lon
 export const connectSchemas = {
   Connection: connectionSchema,
   RemoteConnection: remoteConnectionSchema,
+  WooShop: wooShopSchema,
   ConnectionCode: connectionCodeSchema,
   Verification: verificationSchema,
   ConnectRequest: connectRequestSchema,

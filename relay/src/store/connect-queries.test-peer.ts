@@ -22,8 +22,12 @@ import { mendRemotes } from '../connect/remote/mend.ts'
 import { changeConnection } from '../connect/settings.ts'
 import { connectionState } from '../connect/state.ts'
 import { askForMail, mailSeen, noteVerification, verificationAddress } from '../connect/verification.ts'
+import { linkWoo, takeWooKeys } from '../connect/woo/link.ts'
+import { lookAtDueShops, setWooSender, unlinkWoo, type WooDeps } from '../connect/woo/look.ts'
+import { findWoo } from '../connect/woo/rows.ts'
 import { createPlugin } from '../http/connect-plugin.test-peer.ts'
 import { startConnectWorld } from '../http/connect-world.test-peer.ts'
+import { startWooShop } from '../http/woo-shop.test-peer.ts'
 import { keyTools } from '../ops/key-tools.ts'
 import { checkSystem, createAuthenticator, createSystem, findSystem, type System } from '../systems/index.ts'
 import type { SignedMessage } from '../values.ts'
@@ -53,6 +57,7 @@ export async function walkConnect(
   for (const { name, value } of (await checkSystem(deps, system)).records) records.set(name, value)
   await walkConnection(store, deps, system)
   await walkRemote(deps, system)
+  await walkWoo(deps, system)
   await walkOAuth(store)
 }
 
@@ -84,6 +89,24 @@ async function walkRemote(walked: ConnectDeps, system: System): Promise<void> {
   await mendRemotes(late, new AbortController().signal)
   away = false
   await disconnectRemote(deps, system, false)
+}
+
+async function walkWoo(walked: ConnectDeps, given: System): Promise<void> {
+  await using shop = await startWooShop()
+  const asked = { resolve4: async () => ['127.0.0.1'], resolve6: async () => [] }
+  const asking = { isPublicAddress: () => true, allowPrivateDestinations: false, trustedAuthorities: [shop.authority] }
+  const settings = { publicUrl: 'https://relay.example' }
+  const deps: WooDeps = { ...walked, settings, asking: { ...asking, dns: asked } }
+  const system = { ...given, platform: 'woocommerce' }
+  const wish = { url: shop.url, scope: 'read_write' } as const
+  for (const again of [false, true]) {
+    const { authorizeUrl } = await linkWoo(deps, system, wish, 'cli')
+    if (again) await takeWooKeys(deps, shop.approve(authorizeUrl).given as unknown as Parameters<typeof takeWooKeys>[1])
+  }
+  await linkWoo(deps, system, wish, 'cli').catch(() => undefined) // is linked already
+  if ((await lookAtDueShops(deps, AbortSignal.timeout(30_000))) !== 1) throw new Error('the walk looks at no shop')
+  await setWooSender(deps, system, await findWoo(deps, system), 'mail@connect.example')
+  await unlinkWoo(deps, await findWoo(deps, system), false)
 }
 
 /** better-auth makes most of these, by its own ways. */

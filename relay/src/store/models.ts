@@ -471,6 +471,7 @@ export function defineModels(connection: Connection) {
     TemplateVersion: connection.model('TemplateVersion', templateSchemas.TemplateVersion),
     Connection: connection.model('Connection', connectSchemas.Connection),
     RemoteConnection: connection.model('RemoteConnection', connectSchemas.RemoteConnection),
+    WooShop: connection.model('WooShop', connectSchemas.WooShop),
     ConnectionCode: connection.model('ConnectionCode', connectSchemas.ConnectionCode),
     Verification: connection.model('Verification', connectSchemas.Verification),
     ConnectRequest: connection.model('ConnectRequest', connectSchemas.ConnectRequest),

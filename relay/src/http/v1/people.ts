@@ -20,6 +20,7 @@ import { type Call, created, Id, IdParam, nothing, ok, PageQuery, pageOf, routes
 import { AccountView, actingOf } from './account.ts'
 import { InvoiceView, UsageView, viewInvoice, wholeAccount } from './billing.ts'
 import { Because, Explanation } from './systems.ts'
+import { WooProblemView } from './woo.ts'
 
 const Token = z.string().min(1).max(200)
 
@@ -165,6 +166,12 @@ const ClientView = AccountView.omit({ reason: true })
         explanation: Explanation,
         because: Because,
         domains: z.array(z.string()),
+        shop: z
+          .object({ url: z.string(), problems: z.array(WooProblemView), lookedAt: Time })
+          .nullable()
+          .meta({
+            description: 'what is wrong at the linked WooCommerce shop, as it was looked at; null: none is linked',
+          }),
       }),
     ),
     lastDay: z.object({ received: count, delivered: count, bounced: count }),
