@@ -51,6 +51,9 @@ export const Money = z.object({
 })
 export type Money = z.output<typeof Money>
 
+/** `TaxLine.ratePercentage`: 19 */
+const Rate = z.number().min(0).max(1000).nullable().catch(null)
+
 /** As many as one page of Shopify's lists has. */
 const mostLines = 250
 const listOf = <T extends z.ZodType>(of: T, most = mostLines) => z.array(of).transform(list => list.slice(0, most))
@@ -109,11 +112,11 @@ export const MailData = z.object({
     moreLines: Quantity.default(0),
     /** `subtotalPriceSet`: after discounts */
     subtotal: Money.nullable(),
-    /** each code or automatic discount of the lines once (not of shipping), as positive amounts */
+    /** as positive amounts; with `originalTotal` of the lines and shipping they make the total */
     discounts: listOf(z.object({ title: OptionalLine, amount: Money }), 50),
-    /** `discountedPriceSet`; null: nothing to ship */
+    /** null: nothing to ship */
     shipping: z.object({ title: OptionalLine, amount: Money }).nullable(),
-    taxes: listOf(z.object({ title: OptionalLine, rate: z.number().min(0).max(100).nullable(), amount: Money }), 50),
+    taxes: listOf(z.object({ title: OptionalLine, rate: Rate, amount: Money }), 50),
     taxesIncluded: z.boolean(),
     /** duties, additional fees, tip, by name */
     fees: listOf(z.object({ title: OptionalLine, amount: Money }), 50).default([]),

@@ -146,7 +146,6 @@ function totals(words: CommonWords): string {
   const named = (word: string) => `${word}{{#title}} ({{title}}){{/title}}`
   return `${table} style="margin:8px 0 8px">
 {{#order.discounts}}${row(named(words.discount), '{{amount}}')}{{/order.discounts}}
-{{#order.subtotal}}${row(words.subtotal, '{{.}}')}{{/order.subtotal}}
 {{#order.shipping}}${row(named(words.shipping), '{{amount}}')}{{/order.shipping}}
 {{#order.fees}}${row(`{{#title}}{{title}}{{/title}}{{^title}}${words.fee}{{/title}}`, '{{amount}}')}{{/order.fees}}
 {{^order.taxesIncluded}}{{#order.taxes}}${row('{{title}}', '{{amount}}')}{{/order.taxes}}{{/order.taxesIncluded}}

@@ -60,7 +60,6 @@ const totals = (words: CommonWords): string => {
   const named = (word: string) => `${word}{{#title}} ({{title}}){{/title}}: {{amount}}`
   return [
     section('order.discounts', named(words.discount)),
-    section('order.subtotal', `${words.subtotal}: {{.}}`),
     section('order.shipping', named(words.shipping)),
     section('order.fees', `{{#title}}{{title}}{{/title}}{{^title}}${words.fee}{{/title}}: {{amount}}`),
     `{{^order.taxesIncluded}}\n${section('order.taxes', '{{title}}: {{amount}}')}\n{{/order.taxesIncluded}}`,

@@ -12,6 +12,12 @@ export const mailKinds = [
 ] as const
 export type MailKind = (typeof mailKinds)[number]
 
+/**
+ * Sent without a word from the merchant: Shopify has none of its own (order-paid), or sends it only where he has switched it
+ * on. The others wait for his tick that he has switched Shopify's off: nobody wants to get a confirmation twice.
+ */
+export const additionalMails: readonly MailKind[] = ['order-paid', 'out-for-delivery', 'delivered']
+
 export type Language = 'de' | 'en'
 
 /** How the shop shows itself. */

@@ -79,7 +79,7 @@ const anyData = fc
       shipping: maybe(named),
       fees: fc.array(named, few),
       taxes: fc.array(
-        fc.record({ title: maybe(text), rate: maybe(fc.double({ min: 0, max: 100, noNaN: true })), amount: money }),
+        fc.record({ title: maybe(text), rate: maybe(fc.double({ min: 0, max: 1000, noNaN: true })), amount: money }),
         few,
       ),
       taxesIncluded: fc.boolean(),
@@ -179,7 +179,7 @@ describe('the mails of a Shopify shop', () => {
     expect(text('fr')).to.equal(text('de'))
   })
 
-  it('add up as they are read: lines, discount, subtotal, shipping, total', () => {
+  it('add up as they are read: lines, discount, shipping, total', () => {
     const { text } = renderMail('order-confirmation', 'de', sampleData('order-confirmation', 'de'), brand)
     expect(text).to.contain(
       [
@@ -188,7 +188,6 @@ describe('the mails of a Shopify shop', () => {
         '1 × Set aus 6 Postkarten: 9,90\u00a0€',
         '',
         'Rabatt (WILLKOMMEN10): -13,87\u00a0€',
-        'Zwischensumme: 124,83\u00a0€',
         'Versand (DHL Paket): 4,90\u00a0€',
         'Gesamtsumme: 129,73\u00a0€',
         'enthält MwSt. 19\u00a0%: 20,71\u00a0€',

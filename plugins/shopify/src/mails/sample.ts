@@ -67,7 +67,7 @@ export function sampleData(kind: MailKind, language: Language): MailData {
       discounts: [{ title: said.discount, amount: money('13.87') }],
       shipping: { title: said.shipping, amount: money('4.90') },
       taxes: [
-        { title: said.tax, rate: language === 'de' ? 0.19 : 0.2, amount: money(language === 'de' ? '20.71' : '21.62') },
+        { title: said.tax, rate: language === 'de' ? 19 : 20, amount: money(language === 'de' ? '20.71' : '21.62') },
       ],
       taxesIncluded: true,
       total: money('129.73'),

@@ -157,7 +157,7 @@ function writerOf(language: Language, { locale, timeZone }: Pick<MailData, 'loca
   const percent = new Intl.NumberFormat(manner, { style: 'percent', maximumFractionDigits: 3 })
   return {
     date: (time: string): string => date.format(new Date(time)),
-    percent: (rate: number): string => percent.format(rate),
+    percent: (rate: number): string => percent.format(rate / 100),
     /** The decimal text itself, so that no float comes between. */
     money: ({ amount, currencyCode }: Money): string =>
       new Intl.NumberFormat(manner, { style: 'currency', currency: currencyCode }).format(amount as `${number}`),
