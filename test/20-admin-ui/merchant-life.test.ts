@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { anIssuer } from '../../relay/src/billing/invoices/example.test-peer.ts'
 import { run } from '../lab/programs.ts'
 import { type ConnectedShop, connectShop } from '../lab/shop.ts'
 import { troubles } from '../lab/sink-act.ts'
@@ -36,11 +35,7 @@ describe('a merchant’s days at the admin UI', function () {
     })
     const accountId = await ui.createAccount(email, 'Blumen Mayer')
     shop = await connectShop(ui.relay, ui.world.dns, { domain: 'blumen.test', accountId })
-    const issuer = await run('node', ['relay/bin/depesche.mjs', 'invoices', 'issuer', 'set', '-'], {
-      env: ui.relay.env,
-      input: JSON.stringify(anIssuer),
-    })
-    expect(issuer.code, issuer.stderr).to.equal(0)
+    await ui.setIssuer()
     key = (await ui.relay.depesche<{ token: string }>('api-key', 'create', '--account', accountId, '--label', 'test'))
       .token
     hooks = createServer((request, response) => {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import PostalMime from 'postal-mime'
+import { anIssuer } from '../../relay/src/billing/invoices/example.test-peer.ts'
 import { buildUi } from '../../scripts/build-ui.mjs'
 import { freePorts } from '../lab/ports.ts'
 import { run } from '../lab/programs.ts'
@@ -24,6 +25,8 @@ export interface UiWorld extends AsyncDisposable {
   open(options?: BrowserContextOptions, expected?: readonly RegExp[]): Promise<WatchedPage>
   /** @returns the account's id */
   createAccount(email: string, name: string): Promise<string>
+  /** who writes invoices: without it none is */
+  setIssuer(): Promise<void>
   /** the link in the mail of this subject, or of one that begins so, once it has come */
   linkFor(address: string, subject: string): Promise<string>
 }
@@ -58,6 +61,13 @@ export async function startUiWorld({ env, sink, writes = false }: UiWorldOptions
       })
       expect(code, stderr).to.equal(0)
       return (JSON.parse(stdout.toString()) as { id: string }).id
+    },
+    async setIssuer() {
+      const { code, stderr } = await run('node', ['relay/bin/depesche.mjs', 'invoices', 'issuer', 'set', '-'], {
+        env: relay.env,
+        input: JSON.stringify(anIssuer),
+      })
+      expect(code, stderr).to.equal(0)
     },
     async linkFor(address, subject) {
       for (const until = Date.now() + 20_000; Date.now() < until; await delay(100))

@@ -42,8 +42,11 @@ client.use({
 export const api = createHooks(client)
 
 /** The address of what a link, a download or a frame asks for: they carry no headers. */
-export function linkTo(path: string, query: Readonly<Record<string, string | undefined>> = {}): string {
-  const account = currentAccount()
+export function linkTo(
+  path: string,
+  query: Readonly<Record<string, string | undefined>> = {},
+  account: string | null = currentAccount(),
+): string {
   const given = Object.entries({ ...query, account: account ?? undefined })
   const all = new URLSearchParams(given.filter((each): each is [string, string] => each[1] !== undefined)).toString()
   return all === '' ? path : `${path}?${all}`

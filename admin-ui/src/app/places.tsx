@@ -20,6 +20,7 @@ import {
   Tags,
   UserCheck,
   Users,
+  Wallet,
   Webhook,
 } from 'lucide-react'
 import type { Me, Scope } from './me.ts'
@@ -39,6 +40,7 @@ const useWords = defineWords('places', {
     audit: 'Audit log',
     settings: 'Settings',
     clients: 'Clients',
+    clientBilling: 'Clients’ billing',
     operator: 'Operator',
     approvals: 'Approvals',
     operation: 'Operation',
@@ -62,6 +64,7 @@ const useWords = defineWords('places', {
     audit: 'Protokoll',
     settings: 'Einstellungen',
     clients: 'Kunden',
+    clientBilling: 'Kundenabrechnung',
     operator: 'Betreiber',
     approvals: 'Freigaben',
     operation: 'Betrieb',
@@ -95,6 +98,15 @@ const places: readonly (Place & { readonly needs: Scope })[] = [
   { to: '/settings', name: 'settings', icon: Settings, needs: 'account:read' },
 ]
 
+/** of an agency's own account */
+const agencyPlaces: readonly (Place & { readonly needs: Scope })[] = [
+  { to: '/clients', name: 'clients', icon: Users, needs: 'account:read' },
+  { to: '/clients/billing', name: 'clientBilling', icon: Wallet, needs: 'billing:read' },
+]
+
+/** Others lie below them, which are places of their own. */
+const alone = ['/', '/operator', '/clients']
+
 /** of whoever runs the relay */
 const operatorPlaces: readonly Place[] = [
   { to: '/operator', name: 'operation', icon: Activity },
@@ -117,14 +129,14 @@ export function Places({ me, onGo }: { me: Me; onGo(): void }) {
       to={to}
       label={t(name)}
       leftSection={<Icon size={18} aria-hidden />}
-      activeOptions={{ exact: to === '/' || to === '/operator' }}
-      active={to === '/' || to === '/operator' ? path === to : path === to || path.startsWith(`${to}/`)}
+      activeOptions={{ exact: alone.includes(to) }}
+      active={path === to || (!alone.includes(to) && path.startsWith(`${to}/`))}
       onClick={onGo}
     />
   )
   return (
     <>
-      {me.account?.agency === true && link({ to: '/clients', name: 'clients', icon: Users })}
+      {me.account?.agency === true && agencyPlaces.filter(({ needs }) => me.scopes.includes(needs)).map(link)}
       {places.filter(({ needs }) => me.scopes.includes(needs)).map(link)}
       {me.user?.operator === true && operatorPlaces.length > 0 && (
         <>

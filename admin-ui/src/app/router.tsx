@@ -202,6 +202,11 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/clients/billing',
+      component: lazyRouteComponent(() => import('../pages/clients/billing.tsx'), 'ClientBilling'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/operator/approvals',
       component: lazyRouteComponent(() => import('../pages/operator/approvals.tsx'), 'Approvals'),
     }),

@@ -1,23 +1,44 @@
 /** An agency's clients: how each does, and the way into its account. */
-import { Anchor, Badge, Button, Group, SegmentedControl, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Checkbox, Group, SegmentedControl, Select, Skeleton, Table, Text, TextInput } from '@mantine/core'
 import { Users } from 'lucide-react'
 import { useState } from 'react'
-import { client, lookAt, type Schemas } from '../app/api.ts'
-import { count, percent, time } from '../app/format.ts'
+import { useBulk } from '../app/bulk.ts'
+import { saveCsv } from '../app/csv.ts'
+import { time } from '../app/format.ts'
 import { useMay } from '../app/me.ts'
 import { defineWords } from '../app/words.ts'
 import { Empty } from '../parts/empty.tsx'
 import { ProblemAlert } from '../parts/failed.tsx'
 import { Page } from '../parts/page.tsx'
-import { StateBadge } from '../parts/state-badge.tsx'
+import { useStateName } from '../parts/state-badge.tsx'
+import { useSystemReason } from '../parts/system-reason.tsx'
+import { BulkBar } from './clients/bulk-bar.tsx'
+import { type Condition, chooseClients, chooseSystems, conditions, useClients } from './clients/fleet.ts'
 import { NewClient } from './clients/new-client.tsx'
 import { Offers } from './clients/offers.tsx'
-import { ClientQuota } from './clients/quota.tsx'
+import { ClientRow, SystemRow } from './clients/rows.tsx'
 
 const useWords = defineWords('clients', {
   en: {
     title: 'Clients',
+    clients: 'Clients',
+    allOf_one: 'Select the only one',
+    allOf_other: 'Select all {{count}}',
+    platform: 'Platform',
+    state: 'State',
+    reason: 'Reason',
+    domains: 'Domains',
+    email: 'Address',
+    inactive: 'Inactive systems',
+    delivered: 'Delivered (24 h)',
+    received: 'Received (24 h)',
+    bounced: 'Bounced (24 h)',
+    show: 'Show',
+    if_all: 'All states',
+    if_needy: 'Need a look',
+    if_paused: 'Paused',
+    if_first: 'Wait for their first mail',
+    if_approval: 'Wait for approval',
     asOf: 'Numbers of the last 24 hours, as of {{time}}',
     none: 'No client yet',
     noneText: 'Create an account for a client, or ask the owner of an existing one to let you in.',
@@ -25,25 +46,31 @@ const useWords = defineWords('clients', {
     systems: 'Systems',
     volume: 'Last 24 hours',
     quota: 'Quota left',
-    noSystems: 'none yet',
-    received: '{{mails}} received',
-    bounced: '{{mails}} bounced ({{share}})',
-    act: 'Act in {{name}}',
-    search: 'Search for a client or a domain',
-    all: 'All',
-    needy: 'Need a look',
-    noMatch: 'No client fits. Search for something else, or show all.',
+    search: 'Search for a client, system or domain',
+    noMatch: 'Nothing fits. Search for something else, or show all states.',
     more: 'Show more',
-    waiting: 'Waits for approval',
-    refused: 'Not approved',
-    bad_one: 'One system needs a look',
-    bad_other: '{{count}} systems need a look',
-    fine_one: 'One system, fine',
-    fine_other: '{{count}} systems, all fine',
-    help: 'Open a client to act in its account as one of its admins; a bar shows whose account you are in. The client reads in its audit log what you did. To give an account to its owner, open it and invite him under Team.',
+    help: 'Open a client to act in its account as one of its admins; a bar shows whose account you are in. The client reads in its audit log what you did. To give an account to its owner, open it and invite him under Team. What you select can be paused, resumed, exported or given another reminder in one go.',
   },
   de: {
     title: 'Kunden',
+    clients: 'Kunden',
+    allOf_one: 'Den einen wählen',
+    allOf_other: 'Alle {{count}} wählen',
+    platform: 'Plattform',
+    state: 'Zustand',
+    reason: 'Grund',
+    domains: 'Domains',
+    email: 'Adresse',
+    inactive: 'Inaktive Systeme',
+    delivered: 'Zugestellt (24 h)',
+    received: 'Angenommen (24 h)',
+    bounced: 'Zurückgekommen (24 h)',
+    show: 'Zeigen',
+    if_all: 'Jeder Zustand',
+    if_needy: 'Brauchen einen Blick',
+    if_paused: 'Angehalten',
+    if_first: 'Warten auf ihre erste Mail',
+    if_approval: 'Warten auf Freigabe',
     asOf: 'Zahlen der letzten 24 Stunden, Stand {{time}}',
     none: 'Noch kein Kunde',
     noneText:
@@ -52,58 +79,63 @@ const useWords = defineWords('clients', {
     systems: 'Systeme',
     volume: 'Letzte 24 Stunden',
     quota: 'Kontingent übrig',
-    noSystems: 'noch keine',
-    received: '{{mails}} angenommen',
-    bounced: '{{mails}} zurückgekommen ({{share}})',
-    act: 'In {{name}} handeln',
-    search: 'Kunden oder Domain suchen',
-    all: 'Alle',
-    needy: 'Brauchen einen Blick',
-    noMatch: 'Kein Kunde passt. Suchen Sie anders, oder zeigen Sie alle.',
+    search: 'Kunden, System oder Domain suchen',
+    noMatch: 'Nichts passt. Suchen Sie anders, oder zeigen Sie jeden Zustand.',
     more: 'Mehr zeigen',
-    waiting: 'Wartet auf Freigabe',
-    refused: 'Nicht freigegeben',
-    bad_one: 'Ein System braucht einen Blick',
-    bad_other: '{{count}} Systeme brauchen einen Blick',
-    fine_one: 'Ein System, in Ordnung',
-    fine_other: '{{count}} Systeme, alle in Ordnung',
-    help: 'Öffnen Sie einen Kunden, um in seinem Konto wie einer seiner Administratoren zu handeln; ein Balken zeigt, in wessen Konto Sie sind. Der Kunde liest in seinem Protokoll, was Sie getan haben. Um ein Konto seinem Inhaber zu geben, öffnen Sie es und laden ihn unter Team ein.',
+    help: 'Öffnen Sie einen Kunden, um in seinem Konto wie einer seiner Administratoren zu handeln; ein Balken zeigt, in wessen Konto Sie sind. Der Kunde liest in seinem Protokoll, was Sie getan haben. Um ein Konto seinem Inhaber zu geben, öffnen Sie es und laden ihn unter Team ein. Was Sie auswählen, können Sie auf einmal anhalten, fortsetzen, exportieren oder anders erinnern lassen.',
   },
 })
-
-type Client = Schemas['Client']
-
-/** All of them, to be searched here: an agency has some hundred at most. */
-async function readClients(): Promise<{ items: Client[]; asOf: string }> {
-  const items: Client[] = []
-  for (let after = ''; ; ) {
-    const query = { limit: 200, ...(after === '' ? {} : { after }) }
-    const { data, error } = await client.GET('/v1/agency/clients', { params: { query } })
-    if (error !== undefined) throw error
-    items.push(...data.items)
-    if (data.next === null) return { items, asOf: data.asOf }
-    after = data.next
-  }
-}
 
 /** so many rows ask for their quota at once */
 const rowsAtOnce = 25
 
-const needsLook = ({ state, systems }: Client) =>
-  state !== 'active' || systems.some(system => system.state === 'inactive')
-
 export function Clients() {
   const t = useWords()
   const may = useMay()
+  const stateName = useStateName()
+  const reasonOf = useSystemReason()
   const [search, setSearch] = useState('')
-  const [which, setWhich] = useState('all')
+  const [condition, setCondition] = useState<Condition>('all')
+  const [what, setWhat] = useState<'clients' | 'systems'>('clients')
   const [shown, setShown] = useState(rowsAtOnce)
-  const list = useQuery({ queryKey: ['clients'], queryFn: readClients, refetchInterval: 60_000 })
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const bulk = useBulk()
+  const list = useClients()
+  const all = list.data?.items ?? []
   const wanted = search.trim().toLowerCase()
-  const matching = list.data?.items
-    .filter(each => which === 'all' || needsLook(each))
-    .filter(({ name, systems }) =>
-      [name, ...systems.flatMap(system => [system.name, ...system.domains])].join(' ').toLowerCase().includes(wanted),
+  const owners = what === 'clients' ? chooseClients(all, condition, wanted) : []
+  const systems = what === 'systems' ? chooseSystems(all, condition, wanted) : []
+  const keys = what === 'clients' ? owners.map(({ id }) => id) : systems.map(({ key }) => key)
+  // what the search hides is not acted on
+  const chosenKeys = keys.filter(key => chosen.has(key))
+  const isChosen = (key: string) => chosen.has(key)
+  const chosenOwners = owners.filter(({ id }) => isChosen(id))
+  const chosenSystems =
+    what === 'systems' ? systems.filter(({ key }) => isChosen(key)) : chooseSystems(chosenOwners, 'all', '')
+  const choose = (key: string, on: boolean) => {
+    const next = new Set(chosen)
+    if (on) next.add(key)
+    else next.delete(key)
+    setChosen(next)
+  }
+  const failuresOf = (key: string) => bulk.failed.filter(({ row }) => row === key)
+  const exportClients = () =>
+    saveCsv(
+      'clients',
+      [t('name'), t('email'), t('state'), t('systems'), t('inactive'), t('received'), t('delivered'), t('bounced')],
+      chosenOwners.map(({ name, email, state, systems: own, lastDay }) => [
+        ...[name, email, state, own.length, own.filter(system => system.state === 'inactive').length],
+        ...[lastDay.received, lastDay.delivered, lastDay.bounced],
+      ]),
+    )
+  const exportSystems = () =>
+    saveCsv(
+      'systems',
+      [t('name'), t('systems'), t('platform'), t('state'), t('reason'), t('domains')],
+      chosenSystems.map(({ owner, system }) => [
+        ...[owner.name, system.name, system.platform, stateName(system.state), reasonOf(system)],
+        system.domains.join(' '),
+      ]),
     )
   return (
     <Page
@@ -119,45 +151,92 @@ export function Clients() {
           {t('noneText')}
         </Empty>
       )}
-      {list.data !== undefined && list.data.items.length > 0 && (
+      {all.length > 0 && (
         <>
           <Group>
+            <SegmentedControl
+              value={what}
+              disabled={bulk.running}
+              onChange={value => {
+                setWhat(value as typeof what)
+                setChosen(new Set())
+                bulk.clear()
+              }}
+              data={[
+                { value: 'clients', label: t('clients') },
+                { value: 'systems', label: t('systems') },
+              ]}
+            />
             <TextInput
               aria-label={t('search')}
               placeholder={t('search')}
               type="search"
-              miw={260}
+              w={320}
               value={search}
               onChange={event => setSearch(event.currentTarget.value)}
             />
-            <SegmentedControl
-              value={which}
-              onChange={setWhich}
-              data={[
-                { value: 'all', label: t('all') },
-                { value: 'needy', label: t('needy') },
-              ]}
+            <Select
+              aria-label={t('show')}
+              allowDeselect={false}
+              value={condition}
+              onChange={value => setCondition((value ?? 'all') as Condition)}
+              data={conditions.map(value => ({ value, label: t(`if_${value}`) }))}
             />
           </Group>
-          {matching?.length === 0 && <Text role="status">{t('noMatch')}</Text>}
-          {matching !== undefined && matching.length > 0 && (
-            <Table className="cards" highlightOnHover>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('name')}</Table.Th>
-                  <Table.Th>{t('systems')}</Table.Th>
-                  <Table.Th>{t('volume')}</Table.Th>
-                  <Table.Th>{t('quota')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {matching.slice(0, shown).map(each => (
-                  <ClientRow key={each.id} client={each} />
-                ))}
-              </Table.Tbody>
-            </Table>
+          {keys.length === 0 && <Text role="status">{t('noMatch')}</Text>}
+          {keys.length > 0 && (
+            <>
+              <Group gap="md">
+                <Checkbox
+                  label={t('allOf', { count: keys.length })}
+                  checked={chosenKeys.length === keys.length}
+                  indeterminate={chosenKeys.length > 0 && chosenKeys.length < keys.length}
+                  onChange={event => setChosen(new Set(event.currentTarget.checked ? keys : []))}
+                />
+              </Group>
+              {(chosenKeys.length > 0 || bulk.total > 0) && (
+                <BulkBar
+                  bulk={bulk}
+                  count={chosenKeys.length}
+                  clients={chosenOwners}
+                  systems={chosenSystems}
+                  rowOf={({ key, owner }) => (what === 'systems' ? key : owner.id)}
+                  onExport={what === 'systems' ? exportSystems : exportClients}
+                />
+              )}
+              <Table className="cards" highlightOnHover>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{what === 'systems' ? t('systems') : t('name')}</Table.Th>
+                    <Table.Th>{what === 'systems' ? t('name') : t('systems')}</Table.Th>
+                    <Table.Th>{what === 'systems' ? t('state') : t('volume')}</Table.Th>
+                    {what === 'clients' && may('billing:read') && <Table.Th>{t('quota')}</Table.Th>}
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {owners.slice(0, shown).map(each => (
+                    <ClientRow
+                      key={each.id}
+                      client={each}
+                      checked={isChosen(each.id)}
+                      onCheck={on => choose(each.id, on)}
+                      failures={failuresOf(each.id)}
+                    />
+                  ))}
+                  {systems.slice(0, shown).map(each => (
+                    <SystemRow
+                      key={each.key}
+                      of={each}
+                      checked={isChosen(each.key)}
+                      onCheck={on => choose(each.key, on)}
+                      failures={failuresOf(each.key)}
+                    />
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </>
           )}
-          {(matching?.length ?? 0) > shown && (
+          {keys.length > shown && (
             <Group>
               <Button variant="default" onClick={() => setShown(shown + rowsAtOnce)}>
                 {t('more')}
@@ -168,66 +247,5 @@ export function Clients() {
       )}
       {may('account:write') && <Offers />}
     </Page>
-  )
-}
-
-function ClientRow({ client: { id, name, email, state, systems, lastDay } }: { client: Client }) {
-  const t = useWords()
-  const act = () => {
-    lookAt(id)
-    location.assign('/')
-  }
-  const bad = systems.filter(system => system.state === 'inactive')
-  return (
-    <Table.Tr>
-      <Table.Td data-label={t('name')}>
-        <Stack gap={0}>
-          <Anchor component="button" type="button" fw={600} ta="start" aria-label={t('act', { name })} onClick={act}>
-            {name}
-          </Anchor>
-          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {email}
-          </Text>
-          {state !== 'active' && (
-            <Badge variant="dot" color={state === 'waiting' ? 'blue' : 'red'} radius="sm" tt="none" fw={500} mt={4}>
-              {t(state)}
-            </Badge>
-          )}
-        </Stack>
-      </Table.Td>
-      <Table.Td data-label={t('systems')}>
-        <Stack gap={2}>
-          <Text size="sm">
-            {systems.length === 0
-              ? t('noSystems')
-              : bad.length > 0
-                ? t('bad', { count: bad.length })
-                : t('fine', { count: systems.length })}
-          </Text>
-          {(bad.length > 0 ? bad : systems).slice(0, 3).map(system => (
-            <Group key={system.id} gap={6}>
-              <StateBadge state={system.state} />
-              <Text size="xs">{system.name}</Text>
-            </Group>
-          ))}
-        </Stack>
-      </Table.Td>
-      <Table.Td data-label={t('volume')}>
-        <Stack gap={0}>
-          <Text size="sm">{t('received', { mails: count(lastDay.received) })}</Text>
-          {lastDay.bounced > 0 && (
-            <Text size="xs" c="dimmed">
-              {t('bounced', {
-                mails: count(lastDay.bounced),
-                share: percent(lastDay.bounced / Math.max(1, lastDay.delivered + lastDay.bounced)),
-              })}
-            </Text>
-          )}
-        </Stack>
-      </Table.Td>
-      <Table.Td data-label={t('quota')}>
-        <ClientQuota accountId={id} />
-      </Table.Td>
-    </Table.Tr>
   )
 }

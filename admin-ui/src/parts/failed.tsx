@@ -30,6 +30,20 @@ const useWords = defineWords('failed', {
   },
 })
 
+/** In a line: what went wrong, and what to do. */
+export function ProblemLine({ error, name }: { error: unknown; name?: string }) {
+  const t = useWords()
+  const own = isProblem(error) ? ([error.title, error.advice] as const) : ([t('away'), t('awayAdvice')] as const)
+  const german = language() === 'de' && isProblem(error) ? germanProblem(error.type) : null
+  const [title, advice] = german ?? own
+  return (
+    <Text size="xs" c="var(--mantine-color-error)" role="alert" style={{ overflowWrap: 'anywhere' }}>
+      {name === undefined ? '' : `${name}: `}
+      {title}. {advice}
+    </Text>
+  )
+}
+
 /** Of a request: the API's own words, or German ones for what it means, with its own beside them for what it names. */
 export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useWords()

@@ -51,17 +51,27 @@ const colors = { open: 'blue', overdue: 'red', paid: 'green', credited: 'gray' }
 /** euro() takes millionths */
 const cent = 10_000
 
-export function InvoiceLink({ invoice }: { invoice: Pick<Invoice, 'id' | 'number'> }) {
+/** @param accountId of which account, where that isn't the one that is looked at */
+export function InvoiceLink({ invoice, accountId }: { invoice: Pick<Invoice, 'id' | 'number'>; accountId?: string }) {
   const t = useWords()
   return (
     <Anchor
-      href={linkTo(`/v1/invoices/${invoice.id}/pdf`)}
+      href={linkTo(`/v1/invoices/${invoice.id}/pdf`, {}, accountId)}
       download
       size="sm"
       title={t('pdf', { number: invoice.number })}
     >
       {invoice.number}
     </Anchor>
+  )
+}
+
+export function InvoiceBadge({ state }: Pick<Invoice, 'state'>) {
+  const t = useWords()
+  return (
+    <Badge variant="dot" color={colors[state]} radius="sm" tt="none" fw={500}>
+      {t(state)}
+    </Badge>
   )
 }
 
@@ -112,9 +122,7 @@ export function Invoices() {
                     {euro(invoice.grossCents * cent)}
                   </Table.Td>
                   <Table.Td data-label={t('state')}>
-                    <Badge variant="dot" color={colors[invoice.state]} radius="sm" tt="none" fw={500}>
-                      {t(invoice.state)}
-                    </Badge>
+                    <InvoiceBadge state={invoice.state} />
                   </Table.Td>
                   <Table.Td>
                     {invoice.payableOnline && may('billing:write') && (
