@@ -23,7 +23,7 @@ const tools = {
   qpdf: 'command -v qpdf',
   'poppler-utils': 'command -v pdftotext',
   'libxml2-utils': 'command -v xmllint',
-  // WordPress runs in them; it is unpacked by its tests, not installed: test/30-woocommerce/unpacked-wordpress.ts
+  // WordPress and MediaWiki run in them; they are unpacked by their tests, not installed: test/30-woocommerce, test/34-…
   'php8.2-cli': 'command -v php',
   ...Object.fromEntries(['curl', 'gd', 'intl', 'mbstring', 'mysql', 'sqlite3', 'xml', 'zip'].map(phpExtension)),
   gettext: 'command -v msgfmt',
