@@ -75,7 +75,7 @@ describe('a Shopify shop', function () {
     expect(answer.status).to.equal(200)
     const page = await answer.text()
     expect(page).to.include('hallo@shop.test')
-    const saved = await app.ask('POST', '/settings', shop, {
+    const saved = await app.ask('POST', '/settings?locale=de', shop, {
       mails: ['order-confirmation', 'order-paid', 'shipping-confirmation', 'shipping-update', 'delivered', 'refund'],
       switchedOff: 'on',
       language: 'de',

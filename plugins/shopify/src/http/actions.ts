@@ -5,11 +5,8 @@ import { ConnectProblem, chooseSender, connectShopByCode, disconnectShop } from 
 import { beginDevice, finishDevice } from '../connect/device.ts'
 import type { Deps } from '../deps.ts'
 import { makePage, PageProblem } from '../list-help/page.ts'
-import { renderMail, sampleData, TemplateFault } from '../mails/index.ts'
-import { type Language, type MailKind, mailKinds, type Template } from '../mails/kinds.ts'
-import { brandOf, profileOf } from '../orders/brand.ts'
+import { additionalMails, mailKinds } from '../mails/kinds.ts'
 import { NotConnected } from '../relay.ts'
-import { additionalMails } from '../shops.ts'
 import { durable } from '../store/index.ts'
 import type { ShopRow } from '../store/models.ts'
 
@@ -19,8 +16,8 @@ export interface Outcome {
   readonly en: string
 }
 
-const done = (de: string, en: string): Outcome => ({ done: true, de, en })
-const failed = (de: string, en: string): Outcome => ({ done: false, de, en })
+export const done = (de: string, en: string): Outcome => ({ done: true, de, en })
+export const failed = (de: string, en: string): Outcome => ({ done: false, de, en })
 
 const Settings = z.object({
   mails: z.array(z.enum(mailKinds)),
@@ -108,56 +105,3 @@ function wrongField(name: string): Outcome {
   const [de, en] = words[name] ?? ['Diese Auswahl gibt es nicht.', 'There is no such choice.']
   return failed(de, en)
 }
-
-export const isLanguage = (text: string): text is Language => text === 'de' || text === 'en'
-export const isKind = (text: string): text is MailKind => (mailKinds as readonly string[]).includes(text)
-
-const templateOf = (form: URLSearchParams): Template => ({
-  subject: form.get('subject') ?? '',
-  html: form.get('html') ?? '',
-  text: form.get('text') ?? '',
-})
-
-/** @returns the mail as a customer would see it, of an order that never was; or what is wrong with the template */
-export async function previewTemplate(
-  deps: Deps,
-  shop: ShopRow,
-  kind: MailKind,
-  language: Language,
-  form: URLSearchParams,
-): Promise<{ subject: string; html: string; text: string } | Outcome> {
-  try {
-    const brand = brandOf(shop, await profileOf(deps, shop))
-    return renderMail(kind, language, sampleData(kind, language), brand, templateOf(form))
-  } catch (error) {
-    if (error instanceof TemplateFault) return faultOf(error)
-    throw error
-  }
-}
-
-/** A template that can't be filled in isn't saved. */
-export async function saveTemplate(
-  deps: Deps,
-  shop: ShopRow,
-  kind: MailKind,
-  language: Language,
-  form: URLSearchParams,
-): Promise<Outcome> {
-  const shown = await previewTemplate(deps, shop, kind, language, form)
-  if ('done' in shown) return shown
-  const set = { [`templates.${kind}/${language}`]: templateOf(form) }
-  await deps.store.models.Shop.updateOne({ _id: shop._id }, { $set: set }, durable)
-  return done('Gespeichert.', 'Saved.')
-}
-
-export async function resetTemplate(deps: Deps, shop: ShopRow, kind: MailKind, language: Language): Promise<Outcome> {
-  await deps.store.models.Shop.updateOne(
-    { _id: shop._id },
-    { $unset: { [`templates.${kind}/${language}`]: 1 } },
-    durable,
-  )
-  return done('Es gilt wieder unsere Vorlage.', 'Our template is used again.')
-}
-
-const faultOf = ({ reason, advice }: TemplateFault): Outcome =>
-  failed(`${reason.de}. ${advice.de}`, `${reason.en}. ${advice.en}`)

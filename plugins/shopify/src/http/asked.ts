@@ -2,6 +2,7 @@
 import type { Context } from 'koa'
 import getRawBody from 'raw-body'
 import type { Deps } from '../deps.ts'
+import type { Language } from '../mails/kinds.ts'
 import { NoAccess } from '../shopify/access.ts'
 import { type Asker, NotAsked, shopOf, whoAsks } from '../shopify/session-token.ts'
 import { shopThatAsks } from '../shops.ts'
@@ -29,12 +30,15 @@ export async function askerOf(deps: Deps, context: Context): Promise<Asker> {
 export async function shopOfRequest(deps: Deps, context: Context): Promise<ShopRow> {
   const asker = await askerOf(deps, context)
   try {
-    return await shopThatAsks(deps, asker, one(context.query.locale))
+    return await shopThatAsks(deps, asker, languageOf(context))
   } catch (error) {
     if (error instanceof NoAccess) throw new NotAsked(error.message) // with a fresh token it may go
     throw error
   }
 }
+
+/** Of the merchant's admin. */
+export const languageOf = (context: Context): Language => (/^de\b/i.test(one(context.query.locale) ?? '') ? 'de' : 'en')
 
 /** Of an opened page without a token: whose admin may show it, while it asks for one. Nothing is shown but that. */
 export const shopInAddress = (deps: Deps, context: Context): string | null =>

@@ -78,6 +78,7 @@ export async function startServer(deps: Deps, jobs: Jobs): Promise<RunningServer
 
 function answer(context: Koa.Context, status: number, text: string): void {
   context.status = status
+  if (status === 413) context.set('Connection', 'close') // the rest of it isn't read
   context.type = 'text/plain'
   context.body = `${text}\n`
 }

@@ -27,7 +27,7 @@ export async function whoAsks(
   const payload = await shopify.session.decodeSessionToken(token).catch(() => {
     throw new NotAsked('the session token is not valid')
   })
-  const shop = shopOf({ shopify }, new URL(payload.dest).host)
+  const shop = URL.canParse(payload.dest) ? shopOf({ shopify }, new URL(payload.dest).host) : null
   if (shop === null || payload.dest !== `https://${shop}` || payload.iss !== `https://${shop}/admin`)
     throw new NotAsked('the session token is not of a shop')
   if (claimedShop !== null && claimedShop !== shop) throw new NotAsked('the session token is of another shop')
