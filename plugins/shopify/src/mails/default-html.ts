@@ -44,7 +44,7 @@ a{overflow-wrap:anywhere}
 ${table} class="page" style="background-color:#f3f4f6"><tr><td class="page" align="center" style="padding:24px 12px">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 ${table} class="paper" style="max-width:600px;background-color:#ffffff;border-radius:8px;border-top:4px solid {{shop.colour}}">
-<tr><td class="inner" align="left" style="padding:32px 40px">
+<tr><td class="inner" align="left" style="padding:32px 40px;overflow-wrap:anywhere;word-break:break-word">
 ${header}
 ${parts.join('\n')}
 ${footer(words)}
@@ -176,7 +176,7 @@ ${payment}`
 
 const tracking = (words: CommonWords): string =>
   `{{#shipment.estimatedDelivery}}<p class="ink" style="margin:0 0 16px;${ink}">${words.estimatedDelivery}: <strong>{{.}}</strong></p>{{/shipment.estimatedDelivery}}
-{{#shipment.tracking}}<p class="ink" style="margin:0 0 16px;${ink}">{{#company}}{{company}} · {{/company}}{{#number}}${words.tracking} {{#url}}<a class="ink" href="{{url}}" style="color:#1f2328;text-decoration:underline">{{number}}</a>{{/url}}{{^url}}{{number}}{{/url}}{{/number}}{{^number}}{{#url}}<a class="ink" href="{{url}}" style="color:#1f2328;text-decoration:underline">${words.shipmentWord}</a>{{/url}}{{/number}}</p>{{/shipment.tracking}}`
+{{#shipment.tracking}}<p class="ink" style="margin:0 0 16px;${ink}">{{#company}}{{company}} · {{/company}}{{#number}}${words.tracking} {{#url}}<a class="ink" href="{{url}}" style="color:#1f2328;text-decoration:underline">{{number}}</a>{{/url}}{{^url}}{{number}}{{/url}}{{/number}}{{^number}}{{#url}}<a class="ink" href="{{url}}" style="color:#1f2328;text-decoration:underline">${words.shipmentWord}</a>{{/url}}{{^url}}${words.shipmentWord}{{/url}}{{/number}}</p>{{/shipment.tracking}}`
 
 const footer = (words: CommonWords): string =>
   `${table} style="margin:24px 0 0"><tr><td class="rule quiet" style="padding:16px 0 0;border-top:1px solid #d8dee4;${small};line-height:24px">{{#shop.contactEmail}}${words.questions} <a class="quiet" href="mailto:{{.}}" style="color:#57606a;text-decoration:underline">{{.}}</a><br>{{/shop.contactEmail}}${words.sentBy} <a class="quiet"{{#shop.url}} href="{{.}}"{{/shop.url}} style="color:#57606a;text-decoration:underline">{{shop.name}}</a>.{{#shop.helpUrl}}<br><a class="quiet" href="{{.}}" style="color:#57606a;text-decoration:underline">${words.help}</a>{{/shop.helpUrl}}</td></tr></table>`

@@ -205,6 +205,27 @@ describe('the pages of the Shopify app in a browser', function () {
     await page.context().close()
   })
 
+  it('show mails that fit although names and numbers are long', async () => {
+    const { page } = await openPage(browser, { viewport: { width: 390, height: 900 } })
+    const long = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'
+    const data = sampleData('shipping-update', 'de')
+    const order = {
+      ...data.order,
+      shippingAddress: [long],
+      lines: data.order.lines.map(line => ({ ...line, title: long })),
+    }
+    const fulfillment = data.fulfillment && {
+      ...data.fulfillment,
+      tracking: [{ company: null, number: '0'.repeat(80), url: null }],
+    }
+    for (const kind of ['order-confirmation', 'shipping-update'] as const) {
+      const { html } = renderMail(kind, 'de', { ...data, order, fulfillment }, { ...brand, name: long })
+      await page.setContent(html)
+      expect(await isTooWide(page), kind).to.equal(false)
+    }
+    await page.context().close()
+  })
+
   it('show mails that fit any window and can be read in the dark', async () => {
     for (const [width, colorScheme, language] of [
       [390, 'dark', 'de'],
