@@ -1,13 +1,16 @@
 /** The app for tests, in this process, on a store of its own, with a simulated Shopify. */
-import './shopify/library.ts' // Shopify's adapter sets its fetch when it is loaded; ours comes after
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime'
+import { openVault } from 'depesche/src/config/seal.ts'
 import { pino } from 'pino'
 import { type RunningApp, startApp } from './app.ts'
+import type { Deps } from './deps.ts'
 import { readSettings } from './settings.ts'
+import { createShopify } from './shopify/library.ts' // sets its fetch when it is loaded; ours comes after
 import { apiKey, apiSecret, type SimulatedShopify, startSimulatedShopify } from './shopify/simulated.test-peer.ts'
+import { openStore } from './store/index.ts'
 
 export interface TestApp extends AsyncDisposable {
   readonly app: RunningApp
@@ -17,8 +20,10 @@ export interface TestApp extends AsyncDisposable {
   ask(method: 'GET' | 'POST', path: string, shop: string, form?: Record<string, string | string[]>): Promise<Response>
 }
 
-export async function startTestApp(relayUrl = 'http://127.0.0.1:1'): Promise<TestApp> {
-  await using stack = new AsyncDisposableStack()
+const noRelay = 'http://127.0.0.1:1'
+
+/** What an app starts with. */
+async function ground(stack: AsyncDisposableStack, relayUrl: string) {
   const shopify = stack.use(await startSimulatedShopify())
   setAbstractFetchFunc(shopify.fetch)
   stack.defer(() => setAbstractFetchFunc(fetch))
@@ -32,6 +37,29 @@ export async function startTestApp(relayUrl = 'http://127.0.0.1:1'): Promise<Tes
     DEPESCHE_DATA_DIR: dataDir,
     DEPESCHE_HTTP_PORT: '0',
   })
+  return { shopify, settings }
+}
+
+export interface TestRooms extends AsyncDisposable {
+  readonly deps: Deps
+  readonly shopify: SimulatedShopify
+}
+
+/** The app's rooms without its server and its jobs: what is worked off is worked off by the test. */
+export async function openTestRooms(relayUrl = noRelay, mongodbUri: string | null = null): Promise<TestRooms> {
+  await using stack = new AsyncDisposableStack()
+  const { shopify, settings } = await ground(stack, relayUrl)
+  const store = stack.use(await openStore(mongodbUri, settings.dataDir))
+  const log = pino({ level: 'silent' })
+  const library = createShopify(settings, log)
+  const deps = { settings, store, vault: await openVault(settings), shopify: library, log, now: () => new Date() }
+  const kept = stack.move()
+  return { deps, shopify, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+export async function startTestApp(relayUrl = noRelay): Promise<TestApp> {
+  await using stack = new AsyncDisposableStack()
+  const { shopify, settings } = await ground(stack, relayUrl)
   const app = stack.use(await startApp(settings, pino({ level: 'silent' })))
   const url = `http://127.0.0.1:${app.port}`
   const kept = stack.move()

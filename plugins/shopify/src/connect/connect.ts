@@ -67,6 +67,9 @@ async function keep(deps: Deps, shop: ShopRow, made: NewConnection): Promise<voi
   const own = [state.sender, contactEmail].find(address => address !== null && domains.includes(domainOf(address)))
   const sender = own ?? `shop@${domains[0]}`
   await chooseSender(deps, { ...shop, relayTokenSealed }, sender)
+  // what waited because the connection of before was ended
+  const waiting = { shop: shop._id, state: 'open', claimedBy: null } as const
+  await deps.store.models.Notice.updateMany(waiting, { $set: { dueAt: deps.now() } })
 }
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()

@@ -9,7 +9,7 @@ import { renderMail, TemplateFault } from '../mails/index.ts'
 import type { Template } from '../mails/kinds.ts'
 import { brandOf, languageFor, profileOf } from '../orders/brand.ts'
 import type { PlannedMail } from '../orders/which-mail.ts'
-import { relayOf, setTrouble } from '../relay.ts'
+import { relayOf, setTrouble, type Trouble } from '../relay.ts'
 import { durable } from '../store/index.ts'
 import type { MailRow, ShopRow } from '../store/models.ts'
 
@@ -27,6 +27,7 @@ export async function post(deps: Deps, shop: ShopRow, planned: PlannedMail): Pro
   const { Mail } = store.models
   const _id = `${shop._id}:${planned.kind}:${planned.about}`
   const relay = relayOf(deps, shop)
+  if (shop.sender == null) throw new Refused('No sender is chosen. Choose one on the page of the mails')
   const known = await Mail.findById(_id).lean()
   if (known !== null && known.state !== 'made') return 'before'
   const row = known?.mailSealed == null ? await make(deps, shop, planned, _id, known) : known
@@ -38,8 +39,9 @@ export async function post(deps: Deps, shop: ShopRow, planned: PlannedMail): Pro
     await Mail.updateOne({ _id }, { $set: { mailSealed: null, problem }, $inc: { attempt: 1 } }, durable)
     throw new Refused(problem)
   })
-  await Mail.updateOne({ _id }, { $set: { state: 'sent', relayId: sent.id, mailSealed: null, problem: null } }, durable)
-  await setTrouble(deps, shop._id, null)
+  await Mail.updateOne({ _id }, { $set: { state: 'sent', relayId: sent.id, mailSealed: null } }, durable)
+  // what is wrong with a template stays so until it is saved again
+  if (row.problem == null) await setTrouble(deps, shop._id, null)
   log.info({ shop: shop._id, kind: planned.kind, relayId: sent.id }, 'mail handed to the relay')
   return 'sent'
 }
@@ -54,7 +56,8 @@ async function make(
   known: MailRow | null,
 ): Promise<MailRow> {
   const { store, vault, now } = deps
-  const mail = await write(deps, shop, planned)
+  const { mail, fault } = await write(deps, shop, planned)
+  if (fault !== null) await setTrouble(deps, shop._id, fault)
   const at = now()
   const row = {
     _id,
@@ -68,7 +71,7 @@ async function make(
     attempt: known?.attempt ?? 0,
     state: 'made' as const,
     relayId: null,
-    problem: null,
+    problem: fault?.en ?? null,
     at,
     expiresAt: new Date(at.getTime() + keptMs),
   }
@@ -86,25 +89,30 @@ async function make(
   }
 }
 
-async function write(deps: Deps, shop: ShopRow, { kind, to, data }: PlannedMail): Promise<NewMail> {
+/** @returns with what is wrong with his template, then it is ours: his customer gets a mail, which is better than none */
+async function write(
+  deps: Deps,
+  shop: ShopRow,
+  { kind, to, data }: PlannedMail,
+): Promise<{ mail: NewMail; fault: Trouble | null }> {
   const profile = await profileOf(deps, shop)
   const brand = brandOf(shop, profile)
   const language = languageFor(data.locale, shop)
   const edited = (shop.templates as Record<string, Template>)[`${kind}/${language}`]
-  const { subject, html, text } = await (async () => {
+  const { subject, html, text, fault } = (() => {
     try {
-      return renderMail(kind, language, data, brand, edited)
+      return { ...renderMail(kind, language, data, brand, edited), fault: null }
     } catch (error) {
       if (!(error instanceof TemplateFault) || edited === undefined) throw error
-      // his customer gets the mail as we write it: that is better than none
-      await setTrouble(deps, shop._id, error.reason)
-      return renderMail(kind, language, data, brand)
+      const { reason, advice } = error
+      const words = { de: `${reason.de}. ${advice.de}`, en: `${reason.en}. ${advice.en}` }
+      return { ...renderMail(kind, language, data, brand), fault: words }
     }
   })()
-  const sender = shop.sender ?? ''
+  const sender = `${shop.sender}`
   const { contactEmail, name } = profile
   const customer = data.order.customerName
-  return {
+  const mail = {
     from: { address: sender, name: oneLine(name) },
     to: { address: to, ...(customer === null ? {} : { name: oneLine(customer) }) },
     ...(contactEmail === null || contactEmail === sender ? {} : { replyTo: contactEmail }),
@@ -114,6 +122,7 @@ async function write(deps: Deps, shop: ShopRow, { kind, to, data }: PlannedMail)
     order: oneLine(data.order.name, 100),
     tags: [kind],
   }
+  return { mail, fault }
 }
 
 /** The relay takes no control characters in what becomes a header. */
