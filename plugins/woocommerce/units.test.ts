@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { isInstalled, run } from '../../test/lab/programs.ts'
+import { keepsSecretsAndHeaders, plainPhp } from './plain-php.test-peer.ts'
 
 const here = import.meta.dirname
 const slug = 'depesche-mail-relay-for-woocommerce'
@@ -22,10 +23,7 @@ describe('the plugin for WordPress', function () {
 
   /** @returns what the PHP returns */
   const php = async <T>(code: string): Promise<T> => {
-    const load =
-      "define('ABSPATH', '/'); foreach (['Box', 'Notes', 'Smtp'] as $class) require 'src/' . $class . '.php';"
-    const whole = `namespace Depesche\\MailRelay; ${load} echo json_encode((static function () { ${code} })(), JSON_THROW_ON_ERROR);`
-    const { stdout, stderr, code: exit } = await run('php', ['-r', whole], { cwd: folder })
+    const { stdout, stderr, code: exit } = await run('php', ['-r', plainPhp(code)], { cwd: folder })
     expect([exit, stderr]).to.deep.equal([0, ''])
     return JSON.parse(stdout.toString()) as T
   }
@@ -59,51 +57,7 @@ describe('the plugin for WordPress', function () {
     }
   })
 
-  it('opens only what it sealed itself, with the same key, unchanged', async () => {
-    const made = await php<{ back: string | null; others: (string | null)[]; twice: boolean; length: number }>(`
-      $key = Box::key('salt of wp-config', 'random of the database');
-      $sealed = Box::seal('pä$$wörd', $key);
-      $octets = base64_decode(substr($sealed, 3));
-      $others = [Box::open($sealed, Box::key('another salt', 'random of the database')),
-        Box::open($sealed, Box::key('salt of wp-config', 'another random')), Box::open('', $key), Box::open('pä$$wörd', $key),
-        Box::open('v2.' . substr($sealed, 3), $key), Box::open('v1.', $key), Box::open('v1.####', $key),
-        Box::open(substr($sealed, 0, -8), $key)];
-      for ($i = 0; $i < strlen($octets); $i++) {
-        $changed = $octets; $changed[$i] = chr(ord($changed[$i]) ^ 1);
-        $others[] = Box::open('v1.' . base64_encode($changed), $key);
-      }
-      return ['back' => Box::open($sealed, $key), 'others' => $others, 'twice' => Box::seal('x', $key) === Box::seal('x', $key),
-        'length' => strlen($key)];`)
-    expect(made.back).to.equal('pä$$wörd')
-    expect(made.others.every(one => one === null)).to.equal(true)
-    expect(made.others.length).to.be.greaterThan(50)
-    expect([made.twice, made.length]).to.deep.equal([false, 32])
-  })
-
-  it('lets no order number or template become a header', async () => {
-    const given = [
-      '1042',
-      1042,
-      '1\r\nBcc: eve@evil.test',
-      '1\nX-A: b',
-      '1\rX-A: b',
-      'x'.repeat(300),
-      'Nr. 5 ü\u2028',
-      ['array'],
-      null,
-      true,
-    ]
-    const headers = await php<string[]>(`
-      return array_map(function ($value) { return Notes::added("Content-Type: text/html", ['X-Depesche-Order' => $value]); },
-        json_decode('${JSON.stringify(given).replaceAll('\\', '\\\\')}', true));`)
-    const first = 'Content-Type: text/html\r\n'
-    expect(headers[0]).to.equal(`${first}X-Depesche-Order: 1042\r\n`)
-    expect(headers[1]).to.equal(headers[0])
-    expect(headers[2]).to.equal(`${first}X-Depesche-Order: 1 Bcc: eve@evil.test\r\n`)
-    for (const text of headers)
-      expect(text).to.match(/^Content-Type: text\/html\r\n(X-Depesche-Order: [\x20-\x7e]{1,100}\r\n)?$/)
-    expect(headers.slice(7)).to.deep.equal([first, first, first])
-  })
+  keepsSecretsAndHeaders(php)
 
   it('says the same of itself in header and readme, as the directory wants it', async () => {
     const readme = await readFile(join(folder, 'readme.txt'), 'utf8')

@@ -22,14 +22,15 @@ export async function installPlatform(project: string, plugin: string): Promise<
   await installPlugin(project, plugin)
 }
 
-async function installLocked(project: string): Promise<void> {
+/** The project with the packages of its lock file. */
+export async function installLocked(project: string): Promise<void> {
   const wanted = createHash('sha256')
     .update(await readFile(join(project, 'package-lock.json')))
     .digest('hex')
   const marker = join(project, 'node_modules', '.installed') // npm ci empties the folder
   if ((await readFile(marker, 'utf8').catch(() => '')) === wanted) return
   const begun = Date.now()
-  process.stderr.write(`      Installing ${project} (once, about a minute; ${installsWithinMs / 60_000} at most) …\n`)
+  process.stderr.write(`      Installing ${project} (once; ${installsWithinMs / 60_000} at most) …\n`)
   // no install scripts: what would be compiled isn't used
   await npm(project, ['ci', '--ignore-scripts', '--loglevel=error'], installsWithinMs)
   await writeFile(marker, wanted)
