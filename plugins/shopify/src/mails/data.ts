@@ -106,6 +106,7 @@ export const MailData = z.object({
     statusPageUrl: Url,
     /** `customer.displayName`, or the name of the billing address */
     customerName: OptionalLine,
+    /** the customer’s, or staff’s for itself: nothing tells which */
     note: Lines,
     lines: listOf(MailLine),
     /** how many lines the order has beyond those */
@@ -145,7 +146,7 @@ export const MailData = z.object({
     .object({
       /** `totalRefundedSet` */
       amount: Money,
-      /** `note`, which the merchant writes as the reason */
+      /** `note`; staff writes it, often for itself */
       reason: Lines,
       lines: listOf(
         MailLine.pick({ title: true, variantTitle: true, sku: true, quantity: true, imageUrl: true }).extend({
@@ -161,7 +162,7 @@ export const MailData = z.object({
     .object({
       /** `invoiceUrl` */
       url: Url,
-      /** what the merchant wrote to the customer */
+      /** `note2`; staff writes it, often for itself */
       message: Lines,
     })
     .nullable(),

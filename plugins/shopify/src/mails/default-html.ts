@@ -61,7 +61,7 @@ function partsOf(kind: MailKind, words: CommonWords, button: string): string[] {
   switch (kind) {
     case 'order-confirmation':
     case 'order-paid':
-      return [button, facts(words), orderLines(words), totals(words), note(words), addresses(words)]
+      return [button, facts(words), orderLines(words), totals(words), addresses(words)]
     case 'shipping-confirmation':
     case 'shipping-update':
     case 'out-for-delivery':
@@ -69,12 +69,11 @@ function partsOf(kind: MailKind, words: CommonWords, button: string): string[] {
     case 'delivered':
       return [button, tracking(words), shipmentLines(words), addresses(words, 'shipping')]
     case 'refund':
-      return [textBlock(words.reason, 'refund.reason'), button, refundLines(words)]
+      return [button, refundLines(words)]
     case 'order-cancelled':
       return [button, orderLines(words), totals(words)]
     case 'invoice':
       return [
-        textBlock(words.message, 'invoice.message'),
         button,
         `{{#invoice.url}}<p class="quiet" style="margin:0 0 24px;${small}">${words.instead}<br><a class="quiet" href="{{.}}" style="color:#57606a;overflow-wrap:anywhere;word-break:break-all">{{.}}</a></p>{{/invoice.url}}`,
         orderLines(words),
@@ -154,12 +153,6 @@ ${row(words.total, '{{order.total}}', { strong: true })}
 {{#order.outstanding}}${row(words.outstanding, '{{.}}', { strong: true })}{{/order.outstanding}}
 </table>`
 }
-
-const textBlock = (label: string, name: string): string =>
-  `{{#${name}}}${table} style="margin:0 0 24px"><tr><td class="rule ink" style="padding:0 0 0 16px;border-left:3px solid #d8dee4;${ink}"><span class="quiet" style="${small}">${label}</span><br>{{#lines}}{{.}}<br>{{/lines}}</td></tr></table>{{/${name}}}`
-
-const note = (words: CommonWords): string =>
-  `<div style="line-height:16px">&nbsp;</div>${textBlock(words.note, 'order.note')}`
 
 const addressCell = (label: string, name: string): string =>
   `<td class="half quiet" width="50%" valign="top" style="padding:0 16px 16px 0;${small}"><strong class="ink" style="color:#1f2328;font-weight:600">${label}</strong><br>{{#${name}}}{{#lines}}{{.}}<br>{{/lines}}{{/${name}}}</td>`

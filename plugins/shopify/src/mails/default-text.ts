@@ -24,7 +24,6 @@ function partsOf(kind: MailKind, words: CommonWords, link: string): string[] {
         section('order.confirmationNumber', `${words.confirmationNumber}: {{.}}`),
         orderLines(words),
         totals(words),
-        textBlock(words.note, 'order.note'),
         ...addresses(words),
       ]
     case 'shipping-confirmation':
@@ -34,11 +33,11 @@ function partsOf(kind: MailKind, words: CommonWords, link: string): string[] {
     case 'delivered':
       return [link, tracking(words), shipmentLines(words), address(words.shippingAddress, 'order.shippingAddress')]
     case 'refund':
-      return [textBlock(words.reason, 'refund.reason'), link, refundLines(words)]
+      return [link, refundLines(words)]
     case 'order-cancelled':
       return [link, orderLines(words), totals(words)]
     case 'invoice':
-      return [textBlock(words.message, 'invoice.message'), link, orderLines(words), totals(words), ...addresses(words)]
+      return [link, orderLines(words), totals(words), ...addresses(words)]
   }
 }
 
@@ -69,9 +68,7 @@ const totals = (words: CommonWords): string => {
   ].join('\n')
 }
 
-const textBlock = (label: string, name: string): string => section(name, `${label}:\n${section('lines', '{{.}}')}`)
-
-const address = textBlock
+const address = (label: string, name: string): string => section(name, `${label}:\n${section('lines', '{{.}}')}`)
 
 const addresses = (words: CommonWords): string[] => [
   address(words.shippingAddress, 'order.shippingAddress'),

@@ -1,4 +1,8 @@
-/** What the default mails say, in the manner of good shops: formal in German. Mustache; see view.ts for the names. */
+/**
+ * What the default mails say, in the manner of good shops: formal in German. Mustache; see view.ts for the names. Notes of
+ * orders, drafts and refunds are not in them: staff writes them for itself, too. Merchants who write them for customers can
+ * put them into their templates.
+ */
 import type { Words } from '@depesche/plugin-sdk'
 import type { cancelReasons, fulfillmentStatuses } from './data.ts'
 import type { Language, MailKind } from './kinds.ts'
@@ -267,9 +271,6 @@ export const commonWords = {
     payment: 'Zahlung',
     billingAddress: 'Rechnungsadresse',
     shippingAddress: 'Lieferadresse',
-    note: 'Ihre Anmerkung',
-    reason: 'Grund',
-    message: 'Nachricht zu Ihrer Bestellung',
     tracking: 'Sendungsnummer',
     shipmentWord: 'Sendung',
     estimatedDelivery: 'Voraussichtliche Zustellung',
@@ -295,9 +296,6 @@ export const commonWords = {
     payment: 'Payment',
     billingAddress: 'Billing address',
     shippingAddress: 'Shipping address',
-    note: 'Your note',
-    reason: 'Reason',
-    message: 'Message about your order',
     tracking: 'Tracking number',
     shipmentWord: 'Shipment',
     estimatedDelivery: 'Estimated delivery',

@@ -99,8 +99,8 @@ const placeholders: readonly (readonly [string, string, string])[] = [
   ],
   [
     '{{#order.shippingAddress}}{{#lines}}{{.}}{{/lines}}{{/order.shippingAddress}}',
-    'Lieferadresse; ebenso order.billingAddress und order.note',
-    'shipping address; order.billingAddress and order.note alike',
+    'Lieferadresse; ebenso order.billingAddress',
+    'shipping address; order.billingAddress alike',
   ],
   [
     '{{#shipment.tracking}} {{company}} {{number}} {{url}} {{/shipment.tracking}}',
@@ -109,14 +109,15 @@ const placeholders: readonly (readonly [string, string, string])[] = [
   ],
   [
     '{{refund.amount}}',
-    'Betrag der Erstattung; dazu {{#refund.reason}} und {{#refund.lines}}',
-    'amount of the refund; also {{#refund.reason}} and {{#refund.lines}}',
+    'Betrag der Erstattung; dazu {{#refund.lines}}',
+    'amount of the refund; also {{#refund.lines}}',
   ],
   ['{{cancellation.date}}, {{cancellation.reason}}', 'wann und warum storniert wurde', 'when and why it was cancelled'],
+  ['{{invoice.url}}', 'Adresse zum Bezahlen', 'address to pay at'],
   [
-    '{{invoice.url}}',
-    'Adresse zum Bezahlen; dazu {{#invoice.message}}',
-    'address to pay at; also {{#invoice.message}}',
+    '{{#order.note}}{{#lines}}{{.}}{{/lines}}{{/order.note}}',
+    'Anmerkung zur Bestellung; ebenso refund.reason und invoice.message. Auch was Mitarbeiter nur für sich notieren: In unseren Vorlagen steht es deshalb nicht.',
+    'note of the order; refund.reason and invoice.message alike. Also what staff notes for itself: that is why it isn’t in our templates.',
   ],
   [
     '{{#…}} … {{/…}}, {{^…}} … {{/…}}',
