@@ -13,12 +13,12 @@ export default definePlatform({
   verify: 'test-mail',
   steps: [
     {
-      de: 'Legen Sie unter Einstellungen → System → Integrationen eine Integration mit „Administrator“ an.',
-      en: 'In Settings → System → Integrations add an integration with “Administrator”.',
+      de: 'Laden Sie die App von Depesche herunter, laden Sie sie im Shop unter Erweiterungen → Meine Erweiterungen hoch, installieren und aktivieren Sie sie. Oder legen Sie unter Einstellungen → System → Integrationen eine Integration mit „Administrator“ an.',
+      en: 'Download the app of Depesche, upload it in the shop under Extensions → My extensions, install and activate it. Or, in Settings → System → Integrations, add an integration with “Administrator”.',
     },
     {
-      de: 'Geben Sie hier die Adresse des Shops, die Zugangs-ID und den Sicherheitsschlüssel ein.',
-      en: 'Enter the address of the shop, the access key ID and the secret access key here.',
+      de: 'Hat sich der Shop durch die App gemeldet, lassen Sie ihn hier einrichten. Ohne App geben Sie dafür seine Adresse, die Zugangs-ID und den Sicherheitsschlüssel ein.',
+      en: 'Once the shop has introduced itself by the app, have it set up here. Without the app, enter its address, the access key ID and the secret access key.',
     },
   ],
   automatic: [
@@ -49,8 +49,8 @@ export default definePlatform({
       en: 'Workers that run for long (messenger:consume) take the new server only after a restart.',
     },
     {
-      de: 'Löschen Sie die Integration erst, nachdem Sie getrennt haben: Das Wiederherstellen braucht sie.',
-      en: 'Delete the integration only after you have disconnected: putting back needs it.',
+      de: 'Löschen Sie die App oder die Integration erst, nachdem Sie getrennt haben: Das Wiederherstellen braucht sie.',
+      en: 'Delete the app or the integration only after you have disconnected: putting back needs it.',
     },
   ],
   undo: {

@@ -16,6 +16,7 @@ import {
   type SiteSettings,
   siteFaults,
 } from '@depesche/plugin-sdk'
+import { app } from './app.ts'
 import { createPage, removePage } from './page.ts'
 import { type AskShop, found, signIn } from './shop.ts'
 
@@ -51,6 +52,7 @@ export const remote: RemotePlatform = {
   ],
   restores: 'all',
   makesPage: true,
+  app,
   async open(ask, { accessKeyId, secretAccessKey }, url) {
     const shop = await signIn(ask, { client_id: accessKeyId, client_secret: secretAccessKey })
     const version = await versionOf(shop)

@@ -2,8 +2,8 @@
 import { type AskSite, at, jsonOf, type SiteAnswer, siteFaults } from '@depesche/plugin-sdk'
 
 const advice = {
-  de: 'Legen Sie unter Einstellungen → System → Integrationen einen Zugang mit „Administrator“ an und übernehmen Sie Zugangs-ID und Sicherheitsschlüssel',
-  en: 'In Settings → System → Integrations make one with “Administrator” and copy access key ID and secret access key',
+  de: 'Aktivieren Sie die App von Depesche im Shop, oder legen Sie unter Einstellungen → System → Integrationen einen Zugang mit „Administrator“ an und übernehmen Sie Zugangs-ID und Sicherheitsschlüssel',
+  en: 'Activate the app of Depesche in the shop, or make an integration with “Administrator” in Settings → System → Integrations and copy access key ID and secret access key',
 }
 
 /** @throws SiteFault `access` when the key may not do it */

@@ -32,6 +32,8 @@ export interface ShopOptions {
   readonly listHelp?: readonly string[]
   /** of an account that exists already */
   readonly accountId?: string
+  /** default: custom */
+  readonly platform?: string
 }
 
 /** @throws Error with what the relay says is missing */
@@ -61,7 +63,7 @@ export async function connectShop(
     '--name',
     domain,
     '--platform',
-    'custom',
+    options.platform ?? 'custom',
     '--domain',
     domain,
     ...listHelp.flatMap(uri => ['--list-help', uri]),

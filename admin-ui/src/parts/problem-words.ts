@@ -16,6 +16,12 @@ const german: Readonly<Record<string, Words>> = {
   address: ['Das ist keine Mailadresse', 'Schreiben Sie sie wie anna@example.com, eine ganze Domain wie @example.com.'],
   'address-invalid': ['Das ist keine Mailadresse', 'Schreiben Sie eine wie info@shop.example.'],
   'agency-has-clients': ['Diese Agentur hat noch Kunden', 'Lassen Sie sie die Konten ihrer Kunden zuerst zurückgeben.'],
+  'app-denied': ['Die App passt nicht zu diesem System', 'Laden Sie sie hier herunter und installieren Sie diese.'],
+  'app-missing': [
+    'Die App hat sich noch nicht gemeldet',
+    'Laden Sie sie herunter, installieren und aktivieren Sie sie im Shop; dann noch einmal.',
+  ],
+  'app-none': ['Für diese Plattform gibt es keine App', 'Folgen Sie ihrer Anleitung.'],
   'already-member': ['Diese Adresse ist schon im Konto', 'Ändern Sie stattdessen die Rolle.'],
   'billing-address-missing': ['Das Konto hat keine Rechnungsadresse', 'Geben Sie sie in den Einstellungen an.'],
   'body-too-large': ['Das ist zu viel auf einmal', 'Senden Sie weniger auf einmal.'],

@@ -41,6 +41,8 @@ export interface RemotePlatform {
   /** `switched-off`: what stood there can't be read, so disconnecting only switches our settings off */
   readonly restores: 'all' | 'all-but-passwords' | 'switched-off'
   readonly makesPage: boolean
+  /** where the platform takes an app that brings `access` by itself */
+  readonly app?: RemoteApp
   /**
    * Signs in and looks.
    * @param url the address of the site that the merchant gave, without a slash at its end
@@ -65,6 +67,40 @@ export interface RemoteSite {
   /** the page that List-Help points to */
   createPage?(page: { readonly title: string; readonly html: string }): Promise<{ id: string; url: string }>
   removePage?(id: string): Promise<void>
+}
+
+/** What a platform asks of the server of an app; octets as they came, since they are signed. */
+export interface AppRequest {
+  /** without its question mark */
+  readonly query: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body: Buffer
+}
+
+/**
+ * An app that the merchant uploads to his platform: it introduces itself to the relay, with a secret that the system has
+ * for it, and gives what `RemotePlatform.open` takes as access. Each function is pure; the relay keeps what comes of them.
+ */
+export interface RemoteApp {
+  /** of the package, a zip */
+  readonly fileName: string
+  /** by path; `secret` and both addresses are of one system */
+  files(of: { readonly secret: string; readonly register: string; readonly events: string }): Record<string, string>
+  /** @param secret of the package @param confirm where the platform sends what `confirm` reads @throws AppRefusal */
+  register(
+    request: AppRequest,
+    secret: string,
+    confirm: string,
+  ): { readonly shop: string; readonly url: string; readonly secret: string; readonly answer: object }
+  /** @param secret that `register` gave @throws AppRefusal */
+  confirm(request: AppRequest, secret: string): { readonly shop: string; readonly access: Record<string, string> }
+  /** what became of the app @param secret that `register` gave @throws AppRefusal */
+  event(request: AppRequest, secret: string): 'on' | 'off' | 'other'
+}
+
+/** Who asks isn't the platform, or asks for what can't be. */
+export class AppRefusal extends Error {
+  override name = 'AppRefusal'
 }
 
 export type SiteFaultKind = 'unreachable' | 'access' | 'version' | 'not-this' | 'refused' | 'answer' | 'not-kept'

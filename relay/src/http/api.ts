@@ -1,6 +1,7 @@
 /** All that the API has. A new resource is a file in v1/ and a line here. */
 
 import { accountRoutes } from './v1/account.ts'
+import { appRoutes } from './v1/apps.ts'
 import { billingRoutes } from './v1/billing.ts'
 import { connectRoutes } from './v1/connect.ts'
 import { connectionRoutes } from './v1/connection.ts'
@@ -34,6 +35,7 @@ export const apiRoutes = [
   connectionsRoutes,
   remoteRoutes,
   wooRoutes,
+  appRoutes,
   connectionRoutes,
   connectionPrivacyRoutes,
   domainRoutes,

@@ -24,6 +24,8 @@ const silent: Record<string, string> = {
   denyDeviceRequest: 'nothing is given and nothing changes',
   askForVerificationMail: 'asks for a nonce; the mail that comes is stored',
   sendHeartbeat: 'a plugin says once more what it is; not an act of anybody',
+  confirmApp: 'a platform tells; who connects the system by it is entered then (remote.connect)',
+  noteAppEvent: 'a platform tells whether its app is on',
   takeStripeEvent: 'Stripe tells; what follows is entered where it is paid (billing/payment)',
 }
 

@@ -226,6 +226,13 @@ export const dataEntries: readonly DataEntry[] = [
     'Verknüpfte WooCommerce-Shops: Adresse, Absender, Versionen; Schlüssel nur verschlüsselt, und nur solange sie verknüpft sind',
     'Linked WooCommerce shops: address, sender, versions; keys only encrypted, and only while they are linked',
   ),
+  entry(
+    'remoteApps',
+    ['customer'],
+    withAccount,
+    'Shops, die sich mit der App von Depesche angemeldet haben; ihr Zugang nur verschlüsselt',
+    'Shops that have introduced themselves by Depesche’s app; their access only encrypted',
+  ),
   entry('connectionCodes', [], 1, 'Codes zum Verbinden, nur als Hash', 'Codes for connecting, as hashes only'),
   entry('verifications', [], 1, 'Probemails von Plugins', 'Test mails of plugins'),
   entry(

@@ -77,6 +77,22 @@ wooShopSchema.index({ answerKey: 1 }) // the shop's answer
 wooShopSchema.index({ nextLookAt: 1 }) // what is to be looked at
 wooShopSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
+/** The app of one system's platform, once the platform has introduced itself by it. */
+const remoteAppSchema = new Schema(
+  {
+    _id: { type: ObjectId, required: true }, // of the system
+    accountId: { type: ObjectId, required: true },
+    shop: { type: String, default: null }, // the platform's own id
+    url: { type: String, default: null },
+    secret: { type: String, default: null }, // sealed: with it the platform signs
+    access: { type: String, default: null }, // sealed JSON: what the app brought
+    active: { type: Boolean, default: false },
+    pending: { type: Schema.Types.Mixed, default: null }, // {shop, url, secret} of a registration that isn't confirmed yet
+    updatedAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'remoteApps' },
+)
+
 /** A code that somebody pastes into a plugin; only the SHA-256 of its secret is kept. */
 const connectionCodeSchema = new Schema(
   {
@@ -217,6 +233,7 @@ export const connectSchemas = {
   Connection: connectionSchema,
   RemoteConnection: remoteConnectionSchema,
   WooShop: wooShopSchema,
+  RemoteApp: remoteAppSchema,
   ConnectionCode: connectionCodeSchema,
   Verification: verificationSchema,
   ConnectRequest: connectRequestSchema,

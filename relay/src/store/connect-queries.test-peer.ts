@@ -1,6 +1,6 @@
 /** Walks the queries of connecting systems, for every-query.test-peer.ts. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Platform, RemotePlatform } from '@depesche/plugin-sdk'
+import type { Platform, RemoteApp, RemotePlatform } from '@depesche/plugin-sdk'
 import type { ObjectId } from 'bson'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
@@ -10,6 +10,7 @@ import { giveCredential } from '../connect/credentials.ts'
 import { heartbeat } from '../connect/heartbeat.ts'
 import type { ConnectDeps } from '../connect/index.ts'
 import { deviceGrant } from '../connect/oauth/registration.ts'
+import { appAccess, confirmApp, noteAppEvent, registerApp, viewApp } from '../connect/remote/app.ts'
 import {
   connectRemote,
   disconnectRemote,
@@ -72,16 +73,29 @@ async function walkRemote(walked: ConnectDeps, system: System): Promise<void> {
     write: async () => (away ? Promise.reject(new Error('away')) : undefined),
     sendTestMail: async () => undefined,
   }
-  const remote: RemotePlatform = { access: [], restores: 'switched-off', makesPage: false, open: async () => site }
+  const given = { url: 'https://shop.example', access: {}, sender: 'mail@connect.example', page: false }
+  const app: RemoteApp = {
+    fileName: 'walk.zip',
+    files: () => ({}),
+    register: () => ({ shop: '1', url: given.url, secret: 'x', answer: {} }),
+    confirm: () => ({ shop: '1', access: {} }),
+    event: () => 'on',
+  }
+  const remote: RemotePlatform = { access: [], restores: 'switched-off', makesPage: false, app, open: async () => site }
   const dns = { resolve4: async () => [], resolve6: async () => [] }
   const deps: RemoteDeps = {
     ...walked,
     platformList: [{ id: system.platform, name: 'Walk', remote } as unknown as Platform],
     asking: { dns, isPublicAddress: () => true, allowPrivateDestinations: false },
   }
-  const given = { url: 'https://shop.example', access: {}, sender: 'mail@connect.example', page: false }
   await lookAtRemote(deps, system, given)
   await connectRemote(deps, system, given, 'cli')
+  const asked = { query: '', headers: {}, body: Buffer.alloc(0) }
+  await registerApp(deps, system._id.toHexString(), asked)
+  await confirmApp(deps, system._id.toHexString(), asked)
+  await noteAppEvent(deps, system._id.toHexString(), asked)
+  await viewApp(deps, system)
+  await appAccess(deps, system)
   await remoteVerified(deps, await findRemote(deps, system))
   const late = { ...deps, now: () => new Date(deps.now().getTime() + 86_400_000) }
   away = true

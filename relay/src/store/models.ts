@@ -472,6 +472,7 @@ export function defineModels(connection: Connection) {
     Connection: connection.model('Connection', connectSchemas.Connection),
     RemoteConnection: connection.model('RemoteConnection', connectSchemas.RemoteConnection),
     WooShop: connection.model('WooShop', connectSchemas.WooShop),
+    RemoteApp: connection.model('RemoteApp', connectSchemas.RemoteApp),
     ConnectionCode: connection.model('ConnectionCode', connectSchemas.ConnectionCode),
     Verification: connection.model('Verification', connectSchemas.Verification),
     ConnectRequest: connection.model('ConnectRequest', connectSchemas.ConnectRequest),

@@ -14,7 +14,9 @@ import {
   Title,
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { api, client, isProblem, type Schemas } from '../../app/api.ts'
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { api, client, isProblem, linkTo, type Schemas } from '../../app/api.ts'
 import { dateTime } from '../../app/format.ts'
 import { useMay } from '../../app/me.ts'
 import { sure } from '../../app/optimistic.ts'
@@ -31,6 +33,13 @@ const useWords = defineWords('site', {
     needed: 'This is needed',
     sender: 'Sender address (empty: as the site has it)',
     page: 'Also make the List-Help page there',
+    app: 'Download the app',
+    appText:
+      'Upload it in the shop, install and activate it: the shop then brings the keys by itself. Keep the file to yourself; it is made for this system.',
+    appWaits: 'No shop has introduced itself by the app yet.',
+    appOff: '{{url}} has the app, but it is not active there. Activate it first.',
+    appOn: '{{url}} has introduced itself by the app.',
+    byKeys: 'Set it up by the keys of an integration instead',
     look: 'Show what would change',
     version: 'Version {{version}}',
     setting: 'Setting',
@@ -55,6 +64,13 @@ const useWords = defineWords('site', {
     needed: 'Das ist nötig',
     sender: 'Absenderadresse (leer: wie die Site sie hat)',
     page: 'Auch die List-Help-Seite dort anlegen',
+    app: 'App herunterladen',
+    appText:
+      'Laden Sie sie im Shop hoch, installieren und aktivieren Sie sie: Der Shop bringt die Schlüssel dann selbst mit. Behalten Sie die Datei für sich; sie ist für dieses System gemacht.',
+    appWaits: 'Noch hat sich kein Shop durch die App gemeldet.',
+    appOff: '{{url}} hat die App, sie ist dort aber nicht aktiv. Aktivieren Sie sie zuerst.',
+    appOn: '{{url}} hat sich durch die App gemeldet.',
+    byKeys: 'Stattdessen mit den Schlüsseln einer Integration einrichten',
     look: 'Zeigen, was sich ändern würde',
     version: 'Version {{version}}',
     setting: 'Einstellung',
@@ -150,6 +166,8 @@ function SiteForm({ systemId, platform, access }: { systemId: string; platform: 
   const path = { params: { path: { id: systemId } } }
   const look = api.useMutation('post', '/v1/systems/{id}/remote/look')
   const connect = api.useMutation('post', '/v1/systems/{id}/remote')
+  const app = api.useQuery('get', '/v1/systems/{id}/app', path, { enabled: platform.app, refetchInterval: 5_000 })
+  const [byKeys, setByKeys] = useState(!platform.app)
   const form = useForm({
     initialValues: {
       url: '',
@@ -158,16 +176,16 @@ function SiteForm({ systemId, platform, access }: { systemId: string; platform: 
       access: Object.fromEntries(access.map(({ name }) => [name, ''])),
     },
     validate: {
-      url: value => (/^https?:\/\/[^\s/]+/.test(value.trim()) ? null : t('wrongUrl')),
+      url: value => (!byKeys || /^https?:\/\/[^\s/]+/.test(value.trim()) ? null : t('wrongUrl')),
       access: Object.fromEntries(
-        access.map(({ name }) => [name, (value: string) => (value.trim() === '' ? t('needed') : null)]),
+        access.map(({ name }) => [name, (value: string) => (byKeys && value.trim() === '' ? t('needed') : null)]),
       ),
     },
     // what was shown is of what was typed before
     onValuesChange: () => look.reset(),
   })
   const submit = form.onSubmit(({ url, sender, page, access: given }) => {
-    const body = { url: url.trim(), access: given }
+    const body = byKeys ? { url: url.trim(), access: given } : { app: true as const }
     if (look.data === undefined) return look.mutate({ ...path, body })
     connect.mutate({ ...path, body: { ...body, page, ...(sender.trim() === '' ? {} : { sender: sender.trim() }) } })
   })
@@ -177,8 +195,33 @@ function SiteForm({ systemId, platform, access }: { systemId: string; platform: 
         <Text size="sm" c="dimmed">
           {t('text')}
         </Text>
-        <TextInput label={t('url')} withAsterisk type="url" {...form.getInputProps('url')} />
-        {access.map(({ name, label, hint, secret }) => {
+        {platform.app && (
+          <Stack gap="xs" align="start">
+            <Button
+              component="a"
+              variant="default"
+              href={linkTo(`/v1/systems/${systemId}/app/package`)}
+              download
+              leftSection={<Download size={16} aria-hidden />}
+            >
+              {t('app')}
+            </Button>
+            <Text size="sm">{t('appText')}</Text>
+            <Text size="sm" role="status" fw={600}>
+              {app.data?.url == null ? t('appWaits') : t(app.data.active ? 'appOn' : 'appOff', { url: app.data.url })}
+            </Text>
+            <Checkbox
+              label={t('byKeys')}
+              checked={byKeys}
+              onChange={event => {
+                setByKeys(event.currentTarget.checked)
+                look.reset()
+              }}
+            />
+          </Stack>
+        )}
+        {byKeys && <TextInput label={t('url')} withAsterisk type="url" {...form.getInputProps('url')} />}
+        {(byKeys ? access : []).map(({ name, label, hint, secret }) => {
           const Input = secret ? PasswordInput : TextInput
           return (
             <Input
@@ -223,7 +266,11 @@ function SiteForm({ systemId, platform, access }: { systemId: string; platform: 
           </>
         )}
         <Group>
-          <Button type="submit" loading={look.isPending || connect.isPending}>
+          <Button
+            type="submit"
+            loading={look.isPending || connect.isPending}
+            disabled={!byKeys && app.data?.active !== true}
+          >
             {look.data === undefined ? t('look') : t('connect')}
           </Button>
         </Group>

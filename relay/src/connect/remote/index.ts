@@ -24,6 +24,7 @@ import type { ConnectDeps } from '../index.ts'
 import { demandOwnAddress } from '../settings.ts'
 import { platformValues } from '../snippet.ts'
 import { askForMail, mailSeen, type Seen } from '../verification.ts'
+import { appAccess } from './app.ts'
 import { type AskSiteDeps, createAskSite, siteUrl } from './ask-site.ts'
 import { pageOf } from './page.ts'
 import {
@@ -48,17 +49,28 @@ export interface RemoteDeps extends ConnectDeps {
 /** What putting back takes. */
 export type UndoDeps = Pick<RemoteDeps, 'store' | 'vault' | 'now' | 'asking' | 'platformList'>
 
-export const RemoteAccess = z.object({
+const byKeys = {
   url: z.string().trim().max(500).meta({ description: 'of the site', example: 'https://shop.example' }),
   access: z
     .record(z.string().max(60), z.string().trim().min(1, 'must not be empty').max(4000))
     .meta({ description: '`access` of the platform, each by its name' }),
-})
-
-export const NewRemote = RemoteAccess.extend({
+}
+const byApp = { app: z.literal(true).meta({ description: 'by what the platform’s app has brought' }) }
+const wishes = {
   sender: z.email().max(254).optional().meta({ description: 'the address the platform is to send from' }),
   page: z.boolean().default(false).meta({ description: 'also make the List-Help page there, where that is possible' }),
-})
+}
+
+export const RemoteAccess = z.union([z.strictObject(byKeys), z.strictObject(byApp)])
+export const NewRemote = z.union([z.strictObject({ ...byKeys, ...wishes }), z.strictObject({ ...byApp, ...wishes })])
+
+/** @throws Problem `app-missing` */
+const accessFor = async (
+  deps: RemoteDeps,
+  system: System,
+  given: z.output<typeof RemoteAccess>,
+): Promise<{ url: string; access: Readonly<Record<string, string>> }> =>
+  'app' in given ? appAccess(deps, system) : given
 
 /** How a site stands, and what connecting would change; passwords are never shown. */
 export interface RemoteLook {
@@ -71,8 +83,9 @@ export interface RemoteLook {
 export async function lookAtRemote(
   deps: RemoteDeps,
   system: System,
-  { url, access }: z.output<typeof RemoteAccess>,
+  given: z.output<typeof RemoteAccess>,
 ): Promise<RemoteLook> {
+  const { url, access } = await accessFor(deps, system, given)
   const site = await openSite(deps, remoteOf(deps, system.platform), url, access).catch(tell)
   const values = await platformValues(deps, system, { username: system.username, password: '' })
   const today = await site.read().catch(tell)
@@ -89,13 +102,14 @@ export async function lookAtRemote(
 export async function connectRemote(
   deps: RemoteDeps,
   system: System,
-  { url, access, sender, page }: z.output<typeof NewRemote>,
+  { sender, page, ...given }: z.output<typeof NewRemote>,
   createdBy: Actor,
 ): Promise<RemoteView> {
   const { store, vault, now } = deps
   const remote = remoteOf(deps, system.platform)
   const { _id: systemId, accountId, platform } = system
   if (sender !== undefined) demandOwnAddress(sender, (await systemFacts(deps, system)).domains)
+  const { url, access } = await accessFor(deps, system, given)
   const site = await openSite(deps, remote, url, access).catch(tell)
   const _id = new ObjectId()
   const row: RemoteRow = {

@@ -36,11 +36,13 @@ const PlatformView = z
       .meta({
         description: 'what the relay needs to configure it (POST /v1/systems/{id}/remote); null where it can’t',
       }),
+    app: z.boolean().meta({ description: 'there is an app that brings `access` by itself (GET /v1/systems/{id}/app)' }),
   })
   .meta({ id: 'Platform' })
 
 const viewPlatform = ({ remote, snippet: _, ...platform }: Platform) => ({
   ...platform,
+  app: remote?.app !== undefined,
   access: remote?.access.map(({ hint = null, ...field }) => ({ ...field, hint })) ?? null,
 })
 

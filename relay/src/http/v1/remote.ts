@@ -75,9 +75,11 @@ remoteRoutes.post(
   },
   async call => {
     const system = await systemOf(call, call.params.id)
-    const { url, sender, page } = call.body
+    const { sender = null, page } = call.body
+    const app = 'app' in call.body
     const made = await remote.connectRemote(call.deps, system, call.body, call.actor)
-    await call.audit('remote.connect', call.params.id, { url, sender: sender ?? null, page, changed: made.changed })
+    const { url, changed } = made
+    await call.audit('remote.connect', call.params.id, { url, app, sender, page, changed })
     return created(made)
   },
 )
