@@ -26,6 +26,7 @@ const tools = {
   // WordPress and MediaWiki run in them; they are unpacked by their tests, not installed: test/30-woocommerce, test/34-…
   'php8.2-cli': 'command -v php',
   ...Object.fromEntries(['curl', 'gd', 'intl', 'mbstring', 'mysql', 'sqlite3', 'xml', 'zip'].map(phpExtension)),
+  'mariadb-server-core': 'command -v mariadbd', // without a service: WordPress' other database
   gettext: 'command -v msgfmt',
   chromium: 'command -v chromium', // the admin UI's pages are tried in a real browser
   // Postfix and Exim are unpacked by their tests, not installed: see test/10-secure-transport/unpacked.ts

@@ -20,22 +20,32 @@ export interface WordPress extends AsyncDisposable {
   readonly url: string
   /** runs PHP in the site, after WordPress was loaded. @returns what it returns */
   php<T = unknown>(code: string, caFile?: string): Promise<T>
+  /** the same in the second site */
+  phpOfSecond<T = unknown>(code: string): Promise<T>
   /** signed in */
   visitor(login?: string): Promise<Visitor>
   /** replaces the definition of a constant, or adds one */
   define(name: string, value: string | number | boolean | null): Promise<void>
 }
 
-/** @param authorities PEM: whom the site trusts, for https and SMTP @param relayHost may be asked on loopback */
-export async function startWordPress(options: {
+export interface WordPressOptions {
+  /** PEM: whom the site trusts, for https and SMTP */
   readonly authorities: string
   readonly shop: boolean
   readonly adminEmail: string
-}): Promise<WordPress> {
+  /** of a MariaDB with an empty database `wordpress`; without it SQLite */
+  readonly mariaDb?: { readonly socket: string }
+  /** a second site of a network (multisite): its path, such as /second/. The plugin is activated for all of them. */
+  readonly secondSite?: string
+}
+
+export async function startWordPress(options: WordPressOptions): Promise<WordPress> {
   await using stack = new AsyncDisposableStack()
   const dir = await mkdtemp(join(tmpdir(), 'wordpress-'))
   stack.defer(() => rm(dir, { recursive: true, force: true }))
   await run('cp', ['-r', `${await unpackedWordPress()}/.`, dir], { timeoutMs: 60_000 })
+  const { mariaDb, secondSite } = options
+  if (mariaDb !== undefined) await rm(join(dir, 'wp-content/db.php')) // the driver for SQLite
   const plugins = join(dir, 'wp-content/plugins')
   await cp(pluginSource, join(plugins, slug), { recursive: true })
   if (options.shop) await cp(join(here, 'stand-in/woocommerce'), join(plugins, 'woocommerce'), { recursive: true })
@@ -46,9 +56,9 @@ export async function startWordPress(options: {
   const url = `http://localhost:${port}`
   const constants = new Map<string, unknown>([
     ['DB_NAME', 'wordpress'],
-    ['DB_USER', ''],
+    ['DB_USER', mariaDb === undefined ? '' : 'root'],
     ['DB_PASSWORD', ''],
-    ['DB_HOST', ''],
+    ['DB_HOST', mariaDb === undefined ? '' : `localhost:${mariaDb.socket}`],
     ...['AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY'].map(name => [name, secret()] as const),
     ...['AUTH_SALT', 'SECURE_AUTH_SALT', 'LOGGED_IN_SALT', 'NONCE_SALT'].map(name => [name, secret()] as const),
     ['WP_HOME', url],
@@ -89,9 +99,23 @@ export async function startWordPress(options: {
     require_once ABSPATH . 'wp-admin/includes/upgrade.php';
     add_filter('pre_wp_mail', '__return_true');
     wp_install('The Shop', 'admin', '${options.adminEmail}', true, '', '${password}');`)
+  if (secondSite !== undefined) {
+    const { host } = new URL(url)
+    await script(`${inside} require 'wp-load.php'; require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+      foreach ($GLOBALS['wpdb']->tables('ms_global') as $name => $table) { $GLOBALS['wpdb']->$name = $table; }
+      install_network(); populate_network(1, '${host}', '${options.adminEmail}', 'Network', '/', false);`)
+    for (const name of ['WP_HOME', 'WP_SITEURL']) constants.delete(name) // each site has its own
+    for (const name of ['WP_ALLOW_MULTISITE', 'MULTISITE']) constants.set(name, true)
+    constants.set('SUBDOMAIN_INSTALL', false).set('DOMAIN_CURRENT_SITE', host).set('PATH_CURRENT_SITE', '/')
+    constants.set('SITE_ID_CURRENT_SITE', 1).set('BLOG_ID_CURRENT_SITE', 1)
+    await writeConfig()
+    await script(`${inside} require 'wp-load.php'; add_filter('pre_wp_mail', '__return_true');
+      $made = wpmu_create_blog('${host}', '${secondSite}', 'Second', 1);
+      if (is_wp_error($made)) throw new Exception($made->get_error_message());`)
+  }
   for (const plugin of active)
     await script(`${inside} require 'wp-load.php'; require_once ABSPATH . 'wp-admin/includes/admin.php';
-      wp_set_current_user(1); $done = activate_plugin('${plugin}');
+      wp_set_current_user(1); $done = activate_plugin('${plugin}', '', ${secondSite !== undefined});
       if (is_wp_error($done)) throw new Exception($done->get_error_message());`)
 
   // a process group of its own, ended as a whole
@@ -123,6 +147,7 @@ export async function startWordPress(options: {
     dir,
     url,
     php: (code, authorities) => script(`${inside} require 'wp-load.php'; ${code}`, authorities),
+    phpOfSecond: code => script(`${inside} $_SERVER['REQUEST_URI'] = '${secondSite}'; require 'wp-load.php'; ${code}`),
     async visitor(login = 'admin') {
       const visitor = new Visitor(url)
       await visitor.get('/wp-login.php')
