@@ -88,12 +88,6 @@ main.addEventListener('click', event => {
 main.addEventListener('submit', event => {
   event.preventDefault()
   const { target: form, submitter } = event
-  if (
-    submitter?.classList.contains('harm') &&
-    form.getAttribute('action') === '/disconnect' &&
-    !confirm(main.dataset.sure)
-  )
-    return
   load(form.getAttribute('action'), { form: new FormData(form, submitter) })
 })
 

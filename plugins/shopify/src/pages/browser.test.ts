@@ -169,7 +169,7 @@ describe('the pages of the Shopify app in a browser', function () {
     expect(new URL(page.url()).pathname).to.equal('/log')
     expect(await page.textContent('time')).not.to.contain('UTC')
     await page.goBack()
-    await page.waitForFunction(`location.pathname === '/'`)
+    await page.waitForURL(url => url.pathname === '/')
     expect(asked.slice(0, 3)).to.deep.equal([
       { method: 'GET', path: '/?locale=en', token: 'Bearer token-1', body: '' },
       { method: 'POST', path: '/connect/code?locale=en', token: 'Bearer token-2', body: 'code=dpc_abc' },
@@ -192,6 +192,17 @@ describe('the pages of the Shopify app in a browser', function () {
     expect(await page.inputValue('#text')).to.equal('My own text')
     const sent = new URLSearchParams(asked.at(-1)?.body)
     expect([sent.get('do'), sent.get('text')]).to.deep.equal(['preview', 'My own text'])
+    await page.context().close()
+  })
+
+  it('disconnect only who says that he means it', async () => {
+    answer = html(pages['/']({ language: 'en', state: connected, outcome: null, typed: null }))
+    const { page } = await open()
+    await page.click('button:text("Disconnect")')
+    await page.check('text=I want to end the connection.')
+    await page.click('button:text("Disconnect")')
+    await page.waitForSelector('[role=alert]:focus')
+    expect(asked.slice(1).map(({ path, body }) => [path, body])).to.deep.equal([['/disconnect?locale=en', 'sure=yes']])
     await page.context().close()
   })
 

@@ -64,7 +64,7 @@ export function documentPage({
 <main id="page" data-failed="${say(
     'Die App antwortet nicht. Versuchen Sie es gleich noch einmal.',
     'The app does not answer. Try again in a moment.',
-  )}" data-sure="${say('Wirklich trennen?', 'Really disconnect?')}"${content === null ? html` data-load="yes"` : none}>${'\0'}</main>
+  )}"${content === null ? html` data-load="yes"` : none}>${'\0'}</main>
 <noscript><p>${say('Diese App braucht JavaScript.', 'This app needs JavaScript.')}</p></noscript>
 </body>
 </html>

@@ -4,6 +4,7 @@ import type { Language } from '../mails/kinds.ts'
 import {
   button,
   card,
+  checkbox,
   faultBox,
   field,
   form,
@@ -190,7 +191,12 @@ const disconnectCard = (say: Say): Html =>
       'Schalten Sie vorher Shopifys eigene Benachrichtigungen wieder ein. Nach dem Trennen schreibt diese App keine E-Mails mehr, und die List-Help-Seite, die sie angelegt hat, wird gelöscht. Ihre Auswahl und Ihre Vorlagen bleiben.',
       'Switch Shopify’s own notifications on again before. Disconnected, this app writes no mails any more, and the List-Help page that it made is deleted. Your choice and your templates stay.',
     )}</p>`,
-    form('/disconnect', button(say('Verbindung trennen', 'Disconnect'), { kind: 'harm' })),
+    // a question of the browser's own would be suppressed: the page stands in a frame of another site
+    form(
+      '/disconnect',
+      html`<p>${checkbox({ name: 'sure', value: 'yes', checked: false, required: true, label: say('Ich möchte die Verbindung beenden.', 'I want to end the connection.') })}</p>`,
+      button(say('Verbindung trennen', 'Disconnect'), { kind: 'harm' }),
+    ),
   )
 
 function requestsCard(language: Language, say: Say, requests: PageState['dataRequests']): Html {

@@ -86,10 +86,11 @@ interface Box {
   readonly value: string
   readonly checked: boolean
   readonly label: string | Html
+  readonly required?: boolean
 }
 
-export const checkbox = ({ name, value, checked, label }: Box): Html =>
-  html`<label class="check"><input type="checkbox" name="${name}" value="${value}"${flag('checked', checked)}> <span>${label}</span></label>`
+export const checkbox = ({ name, value, checked, label, required = false }: Box): Html =>
+  html`<label class="check"><input type="checkbox" name="${name}" value="${value}"${flag('checked', checked)}${flag('required', required)}> <span>${label}</span></label>`
 
 interface Field {
   /** and its id */
