@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { runInNewContext } from 'node:vm'
 import { expect } from 'chai'
 import { readPlatforms } from '../../relay/src/ops/platforms.ts'
 
@@ -26,6 +27,11 @@ const judges: Record<string, (text: string) => string | null> = {
     JSON.parse(text)
     return null
   },
+  js(text) {
+    const module: { exports: unknown } = { exports: null }
+    runInNewContext(text, { module })
+    return JSON.stringify(module.exports).includes(values.password) ? null : text
+  },
   env(text) {
     const said = execFileSync('sh', ['-euc', `${text}\nset`], { encoding: 'utf8' })
     return said.includes(values.password) ? null : said
@@ -44,6 +50,15 @@ describe('the texts that merchants paste', () => {
         expect(judge(file.text)).to.equal(null)
       })
     }
+
+  it('have nodemailer insist on STARTTLS, where its options are what is pasted', () => {
+    const strapi = platforms.find(({ id }) => id === 'strapi')?.snippet?.render(values)[0]?.text ?? ''
+    const module = { exports: { email: { config: { providerOptions: {} } } } }
+    runInNewContext(strapi, { module })
+    const ghost = JSON.parse(platforms.find(({ id }) => id === 'ghost')?.snippet?.render(values)[0]?.text ?? '')
+    for (const options of [module.exports.email.config.providerOptions, ghost.mail.options])
+      expect(options).to.include({ host: values.host, port: values.port, secure: false, requireTLS: true })
+  })
 
   it('name the sender’s name as it is, whatever stands in it', () => {
     const ghost = platforms.find(({ id }) => id === 'ghost')

@@ -21,7 +21,7 @@ export interface SnippetFile {
   /** a file, or where in the platform the text goes */
   readonly path: string
   /** of the text, for colours and for syntax checks */
-  readonly language: 'ini' | 'env' | 'yaml' | 'json' | 'php' | 'ruby' | 'text'
+  readonly language: 'ini' | 'env' | 'yaml' | 'json' | 'js' | 'php' | 'ruby' | 'text'
   readonly text: string
 }
 
@@ -44,6 +44,7 @@ export const quote = {
   php: (value: string) => `'${oneLine(value).replace(/[\\']/g, '\\$&')}'`,
   /** Ruby, single quotes: as PHP */
   ruby: (value: string) => `'${oneLine(value).replace(/[\\']/g, '\\$&')}'`,
+  /** JavaScript too, whose literals these are */
   json: (value: string) => JSON.stringify(oneLine(value)),
   /** YAML 1.2: a JSON string is one of its double-quoted scalars (§7.3.1) */
   yaml: (value: string) => JSON.stringify(oneLine(value)),
