@@ -43,6 +43,8 @@ export interface NewConnection {
 export interface ConnectionState {
   readonly state: NewConnection['state']
   readonly reason: string
+  /** the reason in both languages; older relays don't give it */
+  readonly explanation?: { readonly de: string; readonly en: string }
   readonly missing: readonly string[]
   readonly records: readonly MissingRecord[]
   readonly smtp: Omit<SmtpAccess, 'password'> | null

@@ -125,7 +125,8 @@ ${form('/connect/device', button(say('Neuen Code zeigen', 'Show a new code')))}<
   )
 
 function connectionCard({ language }: View, say: Say, systemName: string, relay: ConnectionState): Html {
-  const { state, reason, records, domains, lastMailAt, dashboard } = relay
+  const { state, reason, explanation, records, domains, lastMailAt, dashboard } = relay
+  const why = explanation?.[language] ?? reason
   const words = {
     draft: say('Wird eingerichtet', 'Being set up'),
     ready: say('Bereit', 'Ready'),
@@ -136,7 +137,7 @@ function connectionCard({ language }: View, say: Say, systemName: string, relay:
     say('Verbindung', 'Connection'),
     html`<dl>
 <dt>${say('System', 'System')}</dt><dd>${systemName}</dd>
-<dt>${say('Zustand', 'State')}</dt><dd><span class="badge ${state}">${words[state]}</span>${reason === '' ? none : html` <span lang="en">${reason}</span>`}</dd>
+<dt>${say('Zustand', 'State')}</dt><dd><span class="badge ${state}">${words[state]}</span>${why === '' ? none : html` ${why}`}</dd>
 <dt>${domains.length === 1 ? say('Domain', 'Domain') : say('Domains', 'Domains')}</dt><dd>${domains.map(({ name }) => name).join(', ')}: ${
       records.every(({ found }) => found)
         ? say('alle DNS-Einträge sind richtig', 'all DNS records are right')

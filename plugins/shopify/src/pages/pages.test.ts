@@ -75,6 +75,17 @@ describe('the pages of the Shopify app', () => {
         }
   })
 
+  it('say why a system is inactive in the language of the merchant', () => {
+    const explanation = { de: 'Der DKIM-Eintrag fehlt', en: 'The DKIM record is missing' }
+    const state: PageState = {
+      ...bare,
+      connection: { state: 'connected', systemName: 'Shop', relay: { ...relay, reason: explanation.en, explanation } },
+    }
+    expect(pages['/'](view(state, { language: 'de' })))
+      .to.contain(explanation.de)
+      .and.not.to.contain(explanation.en)
+  })
+
   it('keep what was typed when it was refused', () => {
     const typed = new URLSearchParams('mails=refund&colour=blue&sender=me%40other.example&logoUrl=&language=de')
     const refused = pages['/mails'](view(bare, { typed, outcome: { done: false, de: 'Nein', en: 'No' } }))
