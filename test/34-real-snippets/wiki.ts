@@ -38,7 +38,9 @@ async function unpackedWiki(): Promise<string> {
   await mkdir(cache, { recursive: true, mode: 0o755 })
   const work = await mkdtemp(join(cache, 'new-'))
   const excluded = left.map(pattern => `--exclude='${pattern}'`).join(' ')
-  const script = `mkdir root && apt-get -qq download mediawiki mediawiki-classes &&
+  const download = 'apt-get -qq download mediawiki mediawiki-classes'
+  // the machine's lists may be older than what the mirror still has
+  const script = `mkdir root && { ${download} || { apt-get -qq update && ${download}; }; } &&
     for deb in *.deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x -C root ${excluded} || exit 1; done &&
     cd root/usr/share/mediawiki && rm -f ${links.join(' ')} && mkdir extensions images skins`
   try {
