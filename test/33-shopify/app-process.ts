@@ -15,7 +15,8 @@ export interface AppProcess extends AsyncDisposable {
   readonly url: string
   /** everything it has written so far, over all its lives */
   output(): string
-  kill(signal: NodeJS.Signals): Promise<void>
+  /** @returns its exit code; null when the signal killed it, or it had ended before */
+  kill(signal: NodeJS.Signals): Promise<number | null>
   /** on the same store and port */
   start(): Promise<void>
   /** as App Bridge asks: with a fresh session token of the shop */
@@ -57,10 +58,11 @@ export async function startAppProcess(shopify: SimulatedShopify, relayUrl: strin
       }
     },
     async kill(signal) {
-      if (child === null || child.exitCode !== null || child.signalCode !== null) return
+      if (child === null || child.exitCode !== null || child.signalCode !== null) return null
       const ended = once(child, 'exit')
       child.kill(signal)
-      await ended
+      const [code] = (await ended) as [number | null]
+      return code
     },
     async ask(method, path, shop, form) {
       const token = await shopify.sessionToken(shop)

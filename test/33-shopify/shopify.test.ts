@@ -162,6 +162,24 @@ describe('a Shopify shop', function () {
     expect(app.output()).to.not.match(/shp(at|rt|ss)_|depesche_con_|eyJ[A-Za-z0-9]/)
   })
 
+  it('gives the merchant what is stored of a customer who asks, from here and from the relay', async () => {
+    const asks = { customer: { id: 7, email: 'kunde1001@inbox.test' }, orders_requested: [1001] }
+    expect(await tell('customers/data_request', asks)).to.equal(200)
+    let link = ''
+    await eventually(async () => {
+      const page = await (await app.ask('GET', '/', shop)).text()
+      ;[, link = ''] = /href="(\/data-requests\/[^"]+)"/.exec(page) ?? []
+      expect(link).to.not.equal('')
+    })
+    const data = (await (await app.ask('GET', link, shop)).json()) as {
+      app: { kind: string; order: string }[]
+      relay: { content: { body: string } | null }[]
+    }
+    expect(data.app.map(({ kind, order: of }) => [kind, of])).to.deep.equal([['order-confirmation', '#1001']])
+    expect(data.relay).to.have.length(1)
+    expect(Buffer.from(data.relay[0]?.content?.body ?? '', 'base64').toString()).to.include('Wanderschuh')
+  })
+
   it('forgets a customer, here and at the relay', async () => {
     const search = async () =>
       (await lab.world.relay.depesche<{ items: unknown[] }>('message', 'list', '--recipient', 'kunde1001@inbox.test'))
@@ -171,6 +189,9 @@ describe('a Shopify shop', function () {
       await tell('customers/redact', { customer: { id: 7, email: 'Kunde1001@inbox.test' }, orders_to_redact: [1001] }),
     ).to.equal(200)
     await eventually(async () => expect(await search()).to.have.length(0))
+    // nothing is left to be asked for either
+    const page = await (await app.ask('GET', '/', shop)).text()
+    expect(page).to.not.include('kunde1001').and.not.include('data-requests')
   })
 
   it('ends with its uninstallation, and is erased when Shopify says so', async () => {
@@ -184,6 +205,12 @@ describe('a Shopify shop', function () {
     expect(await search()).to.have.length(1)
     expect(await tell('shop/redact', {})).to.equal(200)
     await eventually(async () => expect(await search()).to.have.length(0))
+  })
+
+  it('ends when it is told to', async () => {
+    const begun = Date.now()
+    expect(await app.kill('SIGTERM')).to.equal(0)
+    expect(Date.now() - begun).to.be.lessThan(10_000)
   })
 })
 

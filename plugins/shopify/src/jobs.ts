@@ -2,6 +2,7 @@
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
 import type { Deps } from './deps.ts'
+import { keepAccess } from './shopify/access.ts'
 import { takeBack, workOff } from './webhooks/work.ts'
 
 export interface Jobs {
@@ -12,6 +13,7 @@ export interface Jobs {
 }
 
 const name = 'work-off-notices'
+const keeping = 'keep-access'
 const every = '2 seconds'
 const lockMs = 60_000
 
@@ -45,7 +47,10 @@ export async function startJobs(deps: Deps, node: string): Promise<Jobs> {
   await agenda.ready
   await store.connection
     .collection('agendaJobs')
-    .updateMany({ name, lastModifiedBy: node, lockedAt: { $ne: null } }, { $set: { lockedAt: null } })
+    .updateMany(
+      { name: { $in: [name, keeping] }, lastModifiedBy: node, lockedAt: { $ne: null } },
+      { $set: { lockedAt: null } },
+    )
   await takeBack(deps, node)
   agenda.define(
     name,
@@ -61,8 +66,16 @@ export async function startJobs(deps: Deps, node: string): Promise<Jobs> {
     },
     { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 },
   )
+  agenda.define(
+    keeping,
+    async () => {
+      await keepAccess(deps, stopping.signal).catch(error => log.error({ err: error }, 'access could not be kept'))
+    },
+    { lockLifetime: 30 * lockMs, concurrency: 1, lockLimit: 1 },
+  )
   await agenda.start()
   await agenda.every(every, name)
+  await agenda.every('1 day', keeping)
   return {
     wake() {
       run().catch(error => log.error({ err: error }, 'working off failed; it goes on at the next time'))

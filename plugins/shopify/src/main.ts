@@ -38,13 +38,14 @@ async function run(): Promise<void> {
   const end = async () => {
     if (ending) return
     ending = true
-    await app[Symbol.asyncDispose]()
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      end().catch(error => {
+    const code = await app[Symbol.asyncDispose]().then(
+      () => 0,
+      error => {
         log.error({ err: error }, 'did not end well')
-        process.exitCode = 1
-      })
-    })
+        return 1
+      },
+    )
+    process.exit(code) // Agenda leaves timers behind for jobs of another day
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
 }

@@ -89,29 +89,35 @@ async function ofOrder(
 const askShipment = (deps: Deps, shop: ShopRow, id: string) =>
   askShop(deps, shop._id, documents.fulfillment, { id: gid('Fulfillment', id) }, FulfillmentAnswer)
 
-/** Shopify tells of every change of a shipment: an update is of interest when the parcel is followed elsewhere now. */
+/**
+ * Shopify tells of every change of a shipment: an update is of interest when the parcel is followed elsewhere now. One that
+ * somebody else packs may be told of before it is sent: then the change to that is what is confirmed.
+ */
 async function ofShipment(
   deps: Deps,
   shop: ShopRow,
-  kind: 'shipping-confirmation' | 'shipping-update',
+  told: 'shipping-confirmation' | 'shipping-update',
   id: string,
 ): Promise<PlannedMail | null> {
   if (!shop.mails.includes('shipping-confirmation') && !shop.mails.includes('shipping-update')) return null
   const { fulfillment, shop: of } = await askShipment(deps, shop, id)
-  if (fulfillment === null || fulfillment.status !== 'SUCCESS') return null
-  const tracking = trackingOf(fulfillment)
+  if (fulfillment === null) return null
+  const isSent = fulfillment.status === 'SUCCESS'
+  const tracking = isSent ? trackingOf(fulfillment) : notSent
   const { Shipment } = deps.store.models
   const _id = `${shop._id}:${fulfillment.id}`
   const known = await Shipment.findById(_id).lean()
+  const kind = known?.tracking === notSent ? 'shipping-confirmation' : told
   const isNews =
     kind === 'shipping-confirmation' ||
     (known !== null && known.tracking !== tracking && fulfillment.trackingInfo.length > 0)
   const about = kind === 'shipping-confirmation' ? fulfillment.id : `${fulfillment.id}:${tracking}`
   const mail =
-    isNews && shop.mails.includes(kind)
+    isSent && isNews && shop.mails.includes(kind)
       ? planned(kind, fulfillment.order, about, dataOfFulfillment(fulfillment, of.ianaTimezone, null))
       : null
   const remember = async () => {
+    if (!isSent && (known !== null || told === 'shipping-update')) return // cancelled, or of a time before the app
     const set = { shop: shop._id, tracking, expiresAt: new Date(deps.now().getTime() + rememberedMs) }
     await Shipment.updateOne({ _id }, { $set: set }, { upsert: true, ...durable })
   }
@@ -119,6 +125,9 @@ async function ofShipment(
   await remember()
   return null
 }
+
+/** in place of a tracking */
+const notSent = 'not sent'
 
 const trackingOf = ({ trackingInfo }: Fulfillment): string =>
   createHash('sha256').update(JSON.stringify(trackingInfo)).digest('hex').slice(0, 32)

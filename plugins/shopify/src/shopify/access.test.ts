@@ -5,7 +5,8 @@ import { type RunningEngine, startEngine } from '@depesche/embedded'
 import { Session } from '@shopify/shopify-api'
 import { expect } from 'chai'
 import { openTestRooms, type TestRooms } from '../app.test-peer.ts'
-import { accessOf, ensureAccess, NoAccess } from './access.ts'
+import { shopThatAsks } from '../shops.ts'
+import { accessOf, ensureAccess, keepAccess, NoAccess } from './access.ts'
 import { createSessionStorage } from './session-storage.ts'
 
 const shop = 'schuhe.myshopify.com'
@@ -56,6 +57,18 @@ describe('the access to a shop', function () {
     expect(new Set(all.map(({ accessToken }) => accessToken)).size).to.equal(1)
     expect(all[0]?.accessToken).to.not.equal(before.accessToken)
     expect(all[0]?.refreshToken).to.not.equal(before.refreshToken)
+  })
+
+  it('is kept for shops that are connected, though no order comes for months', async () => {
+    await shopThatAsks(one.deps, { shop, sessionToken: await one.shopify.sessionToken(shop) }, 'de')
+    const { Shop } = one.deps.store.models
+    const begun = one.shopify.grants.length
+    await end()
+    await keepAccess(one.deps, new AbortController().signal)
+    expect(one.shopify.grants.slice(begun)).to.deep.equal([])
+    await Shop.updateOne({ _id: shop }, { $set: { relayTokenSealed: 'sealed' } })
+    await keepAccess(one.deps, new AbortController().signal)
+    expect(one.shopify.grants.slice(begun)).to.deep.equal(['refresh_token'])
   })
 
   it('is gone when Shopify doesn’t renew it, and comes again when the app is opened', async () => {

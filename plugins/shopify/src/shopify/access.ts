@@ -43,6 +43,18 @@ export async function accessOf(deps: Deps, shop: string): Promise<Session> {
   })
 }
 
+/** What renews access ends too, after months: a shop without an order for so long would have none when the next one comes. */
+export async function keepAccess(deps: Deps, signal: AbortSignal): Promise<void> {
+  const rows = deps.store.models.Shop.find({ relayTokenSealed: { $ne: null }, uninstalledAt: null }, { _id: 1 }).lean()
+  for await (const { _id } of rows.cursor()) {
+    if (signal.aborted) return
+    await accessOf(deps, _id).catch(error => {
+      if (error instanceof NoAccess || error instanceof ShopifyAway) deps.log.warn({ shop: _id }, error.message)
+      else throw error
+    })
+  }
+}
+
 /**
  * When a person opens the app: the session token he brings is changed into access where there is none any more.
  * @param sessionToken judged by `whoAsks` already

@@ -94,7 +94,7 @@ const shipmentSchema = new Schema(
   {
     _id: { type: String, required: true }, // shop and fulfilment
     shop: { type: String, required: true },
-    tracking: { type: String, required: true }, // SHA-256
+    tracking: { type: String, required: true }, // SHA-256, or that it isn't sent yet
     expiresAt: { type: Date, required: true },
   },
   { ...base, collection: 'shipments' },
