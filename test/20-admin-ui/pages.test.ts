@@ -78,6 +78,7 @@ describe('the pages of the admin UI', function () {
       { name: 'settings', path: '/settings' },
       { name: 'settings-security', path: '/settings/security' },
       { name: 'settings-second-factor', path: '/settings/security', act: showSecret },
+      { name: 'settings-notifications', path: '/settings/notifications' },
       { name: 'settings-account', path: '/settings/account' },
       { name: 'settings-team', path: '/settings/team' },
     ])

@@ -222,6 +222,11 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/settings/notifications',
+      component: lazyRouteComponent(() => import('../pages/settings/notifications.tsx'), 'Notifications'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/settings/account',
       component: lazyRouteComponent(() => import('../pages/settings/account.tsx'), 'AccountSettings'),
     }),

@@ -69,7 +69,13 @@ export async function askToBeAgency(
   await accountRows(store).updateOne({ _id: accountId }, { $set: { agencyAskedAt: now() } }, durable)
   await audit(store, { accountId, at: now(), actor: by.actor, act: 'agency.ask', subject: account.name })
   const values = { account: account.name, by: by.user.name, email: by.user.email, id: accountId.toHexString() }
-  await tell(deps, 'agencyAsked', await listOperators(store), values, createPages(settings.publicUrl).approvals())
+  await tell(
+    deps,
+    'agencyAsked',
+    await listOperators(store, 'requests'),
+    values,
+    createPages(settings.publicUrl).approvals(),
+  )
 }
 
 /** Accounts whose owners want that, oldest wish first; there are few. */

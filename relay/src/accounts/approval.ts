@@ -55,7 +55,7 @@ async function tellWaits(deps: ApprovalDeps, user: User, { _id, name, request }:
   const pages = createPages(deps.settings.publicUrl)
   await tell(deps, 'approvalWaits', [user], { account: name }, pages.signIn())
   const values = { account: name, by: user.name, email: user.email, note: request?.note || '–', id: _id.toHexString() }
-  await tell(deps, 'approvalAsked', await listOperators(deps.store), values, pages.approvals())
+  await tell(deps, 'approvalAsked', await listOperators(deps.store, 'requests'), values, pages.approvals())
 }
 
 export interface WaitingAccount extends AccountView {

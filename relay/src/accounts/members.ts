@@ -7,6 +7,7 @@ import { type Actor, audit } from '../audit/index.ts'
 import { durable, type Store } from '../store/index.ts'
 import { type AccountId, Problem } from '../values.ts'
 import { dropInvitationsBy } from './invitation-rows.ts'
+import type { NoticeKind } from './notice-choice.ts'
 import { type AccountRow, accountRow, accountRows, type Member } from './rows.ts'
 import type { Role } from './scopes.ts'
 import { findUsers, type Locale, type User } from './users.ts'
@@ -97,18 +98,22 @@ export interface Contact {
   readonly locale: Locale
 }
 
-/** Whom to write to about an account. One that has nobody of its own is its agency's business. */
+/**
+ * Whom to write to about an account. One that has nobody of its own is its agency's business.
+ * @param notice of mails that a person may do without: only who wants them
+ */
 export async function contactsOf(
   { store }: Pick<MemberDeps, 'store'>,
   accountId: AccountId,
   roles: readonly Role[] = ['owner', 'admin'],
+  notice?: NoticeKind,
 ): Promise<Contact[]> {
   const wanted = (row: AccountRow | null) =>
     (row?.members ?? []).filter(member => roles.includes(member.role)).map(member => member.userId)
   const account = await accountRow(store, accountId)
   const own = wanted(account)
   const ids = own.length > 0 || !account.agencyId ? own : wanted(await accountRow(store, account.agencyId))
-  const users = await findUsers(store, ids)
+  const users = await findUsers(store, ids, notice)
   return users.map(({ email, name, locale }) => ({ email, name, locale }))
 }
 

@@ -6,6 +6,7 @@ import { ObjectId } from 'bson'
 import { authCollections } from '../store/identity-models.ts'
 import { durable, type Store } from '../store/index.ts'
 import { Problem } from '../values.ts'
+import { type NoticeKind, wantsNotice } from './notice-choice.ts'
 
 export type Locale = 'de' | 'en'
 
@@ -29,6 +30,7 @@ interface UserRow {
   readonly emailVerified: boolean
   readonly twoFactorEnabled?: boolean
   readonly firstSignInAt?: Date
+  readonly mutedNotices?: readonly NoticeKind[]
   readonly accountName?: string | null
   readonly accountNote?: string | null
   readonly createdAt: Date
@@ -57,18 +59,23 @@ export async function findUserByEmail(store: Store, email: string): Promise<User
   return row && viewUser(row)
 }
 
-/** In no order; ids that are nobody's are left out. */
-export async function findUsers(store: Store, ids: readonly ObjectId[]): Promise<User[]> {
+/** In no order; ids that are nobody's are left out. @param notice of which mails: only who wants them */
+export async function findUsers(store: Store, ids: readonly ObjectId[], notice?: NoticeKind): Promise<User[]> {
   if (ids.length === 0) return []
   return (
     await userRows(store)
-      .find({ _id: { $in: [...ids] } })
+      .find({ _id: { $in: [...ids] }, ...wantsNotice(notice) })
       .toArray()
   ).map(viewUser)
 }
 
-export async function listOperators(store: Store): Promise<User[]> {
-  return (await userRows(store).find({ operator: true }).toArray()).map(viewUser)
+/** @param notice as findUsers */
+export async function listOperators(store: Store, notice?: NoticeKind): Promise<User[]> {
+  return (
+    await userRows(store)
+      .find({ operator: true, ...wantsNotice(notice) })
+      .toArray()
+  ).map(viewUser)
 }
 
 export interface NewUser {

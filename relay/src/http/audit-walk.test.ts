@@ -26,6 +26,7 @@ const silent: Record<string, string> = {
   sendHeartbeat: 'a plugin says once more what it is; not an act of anybody',
   confirmApp: 'a platform tells; who connects the system by it is entered then (remote.connect)',
   noteAppEvent: 'a platform tells whether its app is on',
+  chooseNotices: 'which mails a person gets is his own, and of no account',
   takeStripeEvent: 'Stripe tells; what follows is entered where it is paid (billing/payment)',
 }
 

@@ -25,7 +25,7 @@ export function createLossWatch(
     { id, name, record }: LostDomain,
     more: (locale: Locale) => Record<string, string> = () => ({}),
   ) {
-    const people = await contactsOf({ store }, accountId)
+    const people = await contactsOf({ store }, accountId, ['owner', 'admin'], 'domains')
     const values = (locale: Locale) => ({ domain: name, record, ...more(locale) })
     return tell({ notices, log }, text, people, values, pages.domain(id))
   }

@@ -18,7 +18,7 @@ export function createQuotaMail(
   const pages = createPages(deps.settings.publicUrl)
   return async (accountId, { remaining, threshold, overage, crossing, at }) => {
     if ((await notices.whyNot()) !== null) return false
-    const people = await contactsOf({ store }, accountId)
+    const people = await contactsOf({ store }, accountId, ['owner', 'admin'], 'quota')
     const account = await store.models.Account.findOne({ _id: accountId }, { name: 1 }).lean()
     const { period, overageUnitPriceMicroEuro } = await readUsage(deps, accountId)
     const values = (locale: Locale) => ({

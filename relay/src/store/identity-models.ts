@@ -32,6 +32,7 @@ const userSchema = new Schema(
     operator: { type: Boolean, default: false }, // of the relay
     twoFactorEnabled: { type: Boolean, default: false },
     firstSignInAt: { type: Date },
+    mutedNotices: { type: [String], default: undefined }, // mails he doesn't want, see accounts/notice-choice.ts
     accountName: { type: String }, // of the account he asks for, until his address is proven
     accountNote: { type: String },
     ...dates,

@@ -6,6 +6,7 @@ import * as approval from '../accounts/approval.ts'
 import { createAccount, showAccount } from '../accounts/index.ts'
 import * as invitations from '../accounts/invitations.ts'
 import * as members from '../accounts/members.ts'
+import { chooseNotices } from '../accounts/notice-choice.ts'
 import * as operators from '../accounts/operators.ts'
 import { as, createPeople } from '../accounts/people.test-peer.ts'
 import * as users from '../accounts/users.ts'
@@ -84,6 +85,8 @@ async function walkInvitations(store: Store): Promise<void> {
   const agency = await people.account()
   await agencies.askToBeAgency(deps, agency.accountId, { ...as(agency.owner, 'owner'), user: agency.owner })
   await agencies.listAgencyWishes(deps)
+  await chooseNotices(store, shop.owner.id, { quota: false, domains: true })
+  await members.contactsOf(deps, shop.accountId, ['owner'], 'quota')
   await agencies.setAgency(deps, agency.accountId, true, 'cli')
   await agencies.createClient(deps, agency.accountId, as(agency.owner, 'owner'), { name: 'Client' })
   await agencies.setAgency(deps, agency.accountId, false, 'cli').catch(() => undefined)

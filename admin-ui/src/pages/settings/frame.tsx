@@ -7,8 +7,22 @@ import { defineWords } from '../../app/words.ts'
 import { Page } from '../../parts/page.tsx'
 
 const useWords = defineWords('settings', {
-  en: { nav: 'Settings', profile: 'You', security: 'Security', account: 'Account', team: 'Team' },
-  de: { nav: 'Einstellungen', profile: 'Sie', security: 'Sicherheit', account: 'Konto', team: 'Team' },
+  en: {
+    nav: 'Settings',
+    profile: 'You',
+    security: 'Security',
+    notifications: 'Mails to you',
+    account: 'Account',
+    team: 'Team',
+  },
+  de: {
+    nav: 'Einstellungen',
+    profile: 'Sie',
+    security: 'Sicherheit',
+    notifications: 'Mails an Sie',
+    account: 'Konto',
+    team: 'Team',
+  },
 })
 
 export function SettingsPage({ title, help, children }: { title: string; help?: ReactNode; children: ReactNode }) {
@@ -18,6 +32,7 @@ export function SettingsPage({ title, help, children }: { title: string; help?: 
   const places = [
     ['/settings', t('profile')],
     ['/settings/security', t('security')],
+    ['/settings/notifications', t('notifications')],
     ...(may('account:read')
       ? [
           ['/settings/account', t('account')],

@@ -13,6 +13,7 @@ import {
   revokeInvitation,
   showInvitation,
 } from '../../accounts/invitations.ts'
+import { chooseNotices, NoticeChange, readNoticeChoice } from '../../accounts/notice-choice.ts'
 import { NewPerson, setUpOperator } from '../../accounts/operators.ts'
 import { roles } from '../../accounts/scopes.ts'
 import { demand } from '../caller.ts'
@@ -150,6 +151,38 @@ peopleRoutes.post(
     const { user, accountId } = await acceptInvitation(deps, body.token, who)
     return ok({ email: user.email, accountId: accountId.toHexString() })
   },
+)
+
+const NoticeChoiceView = z
+  .object({
+    quota: z.boolean().meta({ description: 'the quota of an account runs low or is used up; to owners and admins' }),
+    domains: z.boolean().meta({ description: 'a DNS record of a domain is gone, or is back; to owners and admins' }),
+    requests: z.boolean().meta({ description: 'somebody asks for an account; to operators' }),
+  })
+  .meta({ id: 'NoticeChoice', description: 'which mails of the relay a person wants' })
+
+peopleRoutes.get(
+  '/v1/me/notices',
+  {
+    name: 'readNoticeChoice',
+    summary: 'Which mails of the relay you want, in all your accounts',
+    needs: 'user',
+    reply: { 200: NoticeChoiceView },
+  },
+  async call => ok(await readNoticeChoice(call.deps.store, personOf(call).id)),
+)
+
+peopleRoutes.patch(
+  '/v1/me/notices',
+  {
+    name: 'chooseNotices',
+    summary: 'Say which mails of the relay you want',
+    description: 'Mails about your sign-in, about what is decided on an account, and invoices can’t be switched off.',
+    needs: 'user',
+    body: NoticeChange,
+    reply: { 200: NoticeChoiceView },
+  },
+  async call => ok(await chooseNotices(call.deps.store, personOf(call).id, call.body)),
 )
 
 const count = z.number().int()
