@@ -3,11 +3,12 @@ import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import { violations } from './axe.ts'
 import { hasChromium, type WatchedPage } from './browser.ts'
-import { password, startUiWorld, type UiWorld } from './ui-world.ts'
+import { password, signIn as signInPast, startUiWorld, type UiWorld } from './ui-world.ts'
 import { settled, visitEverywhere } from './walk.ts'
 
 const merchant = 'max@kunde.test'
 const colleague = 'petra@kunde.test'
+const moved = 'petra.neu@kunde.test'
 
 describe('people who come in', function () {
   this.timeout(300_000)
@@ -153,6 +154,29 @@ describe('people who come in', function () {
     await page.getByRole('row', { name: /Olga Operator/ }).waitFor()
   })
 
+  it('a colleague who moves to another address by both mailboxes', async () => {
+    const petra = await ui.open({ locale: 'de-DE' })
+    const { page } = petra
+    await signInPast(page, ui.origin, colleague)
+    await page.goto(`${ui.origin}/settings`)
+    await page.getByLabel('Neue Adresse').fill(moved)
+    await page.getByRole('button', { name: 'Adresse ändern' }).click()
+    await page.getByText(`Wir haben an ${colleague} geschrieben`, { exact: false }).waitFor()
+    for (const [box, subject] of [
+      [colleague, 'Shall your e-mail address be changed?'],
+      [moved, 'Please confirm your new e-mail address'],
+    ] as const) {
+      await page.goto(await ui.linkFor(box, subject))
+      await page.getByText(`Aus der Adresse ${colleague} soll ${moved} werden.`).waitFor()
+      await page.getByRole('button', { name: 'Ja, ändern' }).click()
+      await page.getByText('Erledigt.', { exact: false }).waitFor()
+    }
+    await page.goto(`${ui.origin}/settings`)
+    await page.getByText(`Bisher: ${moved}`).waitFor()
+    expect(petra.troubles).to.deep.equal([])
+    await page.context().close()
+  })
+
   it('who switches the second factor on is asked for it at the next sign-in, or for a recovery code', async () => {
     const { page } = max
     await page.getByRole('link', { name: 'Sicherheit' }).click()
@@ -197,6 +221,34 @@ describe('people who come in', function () {
     await page.getByRole('button', { name: 'Weiter' }).click()
     await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
     expect(await ui.linkFor(merchant, 'Ein Wiederherstellungscode wurde benutzt')).to.contain('/forgot-password')
+  })
+
+  it('anybody, or nobody, as the operator says', async () => {
+    const { page } = await ui.open({ locale: 'de-DE' })
+    for (const each of [operator, max]) await each.page.goto('about:blank') // they would ask while it is away
+    let relay = await ui.relay.restart({ DEPESCHE_OPERATOR_SYSTEM: ui.world.shop.systemId, DEPESCHE_SIGNUP: 'closed' })
+    try {
+      await page.goto(`${ui.origin}/sign-up`)
+      await page.getByRole('heading', { name: 'Konten legt der Betreiber dieses Relays an' }).waitFor()
+      expect(await page.getByLabel('E-Mail-Adresse').count()).to.equal(0)
+      expect(await violations(page)).to.deep.equal([])
+      relay = await relay.restart({ DEPESCHE_SIGNUP: 'open' })
+      await page.goto(`${ui.origin}/sign-up`)
+      await page.getByLabel('Ihr Name').fill('Otto Offen')
+      await page.getByLabel('E-Mail-Adresse').fill('otto@kunde.test')
+      await page.getByLabel('Neues Passwort').fill(password)
+      await page.getByLabel('Name des Kontos').fill('Ottos Laden')
+      await page.getByRole('button', { name: 'Konto anlegen' }).click()
+      await page.goto(await ui.linkFor('otto@kunde.test', 'Bitte bestätigen Sie'))
+      await page.getByRole('button', { name: 'Ja, das ist meine' }).click()
+      await page.getByText('Ihre Adresse ist bestätigt', { exact: false }).waitFor()
+      await signInPast(page, ui.origin, 'otto@kunde.test')
+      await page.goto(`${ui.origin}/`)
+      await page.getByRole('heading', { name: 'Ihre erste Mail' }).waitFor()
+      expect(await page.getByText('wartet auf die Freigabe').count()).to.equal(0)
+    } finally {
+      await relay.stop()
+    }
   })
 })
 

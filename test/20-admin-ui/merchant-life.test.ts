@@ -12,6 +12,7 @@ import { troubles } from '../lab/sink-act.ts'
 import { violations } from './axe.ts'
 import { hasChromium, type WatchedPage } from './browser.ts'
 import { signIn, startUiWorld, type UiWorld } from './ui-world.ts'
+import { settled } from './walk.ts'
 
 const email = 'max@blumen.test'
 
@@ -219,5 +220,39 @@ describe('a merchant’s days at the admin UI', function () {
       shop.accountId,
     )
     expect(lots.find(({ size }) => size === 25_000)?.renews).to.equal(true)
+  })
+
+  it('ends his session on another device, and chooses his mails', async () => {
+    await watched.page.goto('about:blank') // signed out below, as everybody else
+    const [here, there] = [await ui.open({ locale: 'de-DE' }), await ui.open({}, [/^401 /])]
+    const { page } = here
+    for (const each of [there, here]) await signIn(each.page, ui.origin, email)
+    await there.page.goto(`${ui.origin}/`)
+    await there.page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.goto(`${ui.origin}/settings/security`)
+    await page.getByText('Dieses Gerät').waitFor()
+    await page.getByRole('button', { name: 'Überall sonst abmelden' }).click()
+    await page.getByRole('button', { name: 'Überall sonst abmelden' }).waitFor({ state: 'hidden' })
+    await there.page.reload()
+    await there.page.waitForURL(/\/sign-in/)
+
+    await signIn(there.page, ui.origin, email)
+    await page.reload()
+    await page.getByRole('button', { name: 'Chrome unter Linux abmelden' }).click()
+    await page.getByRole('button', { name: 'Chrome unter Linux abmelden' }).waitFor({ state: 'hidden' })
+    await there.page.goto(`${ui.origin}/settings`)
+    await there.page.waitForURL(/\/sign-in/)
+
+    await page.getByRole('link', { name: 'Mails an Sie' }).click()
+    await page.getByRole('switch', { name: 'Kontingent' }).click({ force: true })
+    await page.getByText('darf sie nicht stumm schalten können', { exact: false }).waitFor()
+    const choice = async () => (await page.request.get(`${ui.origin}/v1/me/notices`)).json()
+    for (const until = Date.now() + 5000; Date.now() < until && (await choice()).quota; ) await page.waitForTimeout(50)
+    expect(await choice()).to.deep.equal({ quota: false, domains: true, requests: true })
+    await page.reload()
+    await settled(page)
+    expect(await page.getByRole('switch', { name: 'Kontingent' }).isChecked()).to.equal(false)
+    expect([...here.troubles, ...there.troubles]).to.deep.equal([])
+    for (const each of [here, there]) await each.page.context().close()
   })
 })

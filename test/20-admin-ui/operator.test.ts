@@ -101,6 +101,7 @@ describe('an operator', function () {
     await page.getByRole('dialog').getByLabel('Warum?').fill('Too many complaints')
     await page.getByRole('dialog').getByRole('button', { name: 'Anhalten' }).click()
     await page.getByText(/Angehalten seit .*: Too many complaints/).waitFor()
+    await page.getByRole('row', { name: /^System angehalten .*Too many complaints Der Betreiber/ }).waitFor()
     const places = [{ name: 'operator-account', path: `/operator/accounts/${ui.world.shop.accountId}` }]
     expect(await visitEverywhere(watched, ui.origin, places)).to.deep.equal([])
     await page.goto(`${ui.origin}/operator/accounts/${ui.world.shop.accountId}`)
@@ -110,6 +111,7 @@ describe('an operator', function () {
 
   it('reads why mails wait, holds their destination, and releases it', async () => {
     const { page } = watched
+    const dialog = page.getByRole('dialog')
     // after the restart submission listens elsewhere than where the world's own shop was told
     const { smtp, domain } = await connectShop(ui.relay, ui.world.dns, { domain: 'blumen.test' })
     const transport = nodemailer.createTransport({
@@ -124,6 +126,18 @@ describe('an operator', function () {
     await page.goto(`${ui.origin}/operator/lanes`)
     const row = page.getByRole('row', { name: /^busy\.test/ })
     await row.waitFor()
+    await page.getByLabel('Ziel nachschlagen').fill('quiet.test')
+    await page.getByRole('button', { name: 'Nachschlagen' }).click()
+    await dialog.getByText('Für quiet.test wartet nichts.').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByLabel('Ziel nachschlagen').fill('Busy.test')
+    await page.keyboard.press('Enter')
+    await dialog.getByText(full).waitFor()
+    expect(await dialog.textContent()).to.not.contain('depesche')
+    await dialog.getByRole('button', { name: 'Jetzt versuchen: busy.test' }).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Warum? busy.test' }).click()
     await page.getByRole('dialog').getByText(full).waitFor()
     await page.keyboard.press('Escape')

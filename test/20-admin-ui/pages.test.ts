@@ -1,6 +1,7 @@
 /** Promise 20: everybody can use each page: in both languages and themes, wide and narrow, axe finds no fault. */
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import nodemailer from 'nodemailer'
 import type { Page } from 'playwright-core'
@@ -51,6 +52,27 @@ describe('the pages of the admin UI', function () {
     await page.waitForLoadState('networkidle')
     expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.within(50_000, 250_000)
     await page.context().close()
+  })
+
+  it('inside come with about 300 kB, the frame and the first page, and don’t grow', async () => {
+    const dist = new URL('../../admin-ui/dist/', import.meta.url)
+    const read = (name: string) => readFile(new URL(name, dist))
+    type Chunk = { file: string; css?: string[]; imports?: string[] }
+    const manifest = JSON.parse((await read('.vite/manifest.json')).toString()) as Record<string, Chunk>
+    const names = new Set<string>()
+    const files = new Set<string>()
+    const follow = (name: string) => {
+      if (names.has(name)) return
+      names.add(name)
+      const chunk = manifest[name]
+      if (chunk === undefined) throw new Error(`the manifest has no ${name}: ${Object.keys(manifest).join(' ')}`)
+      for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file)
+      for (const each of chunk.imports ?? []) follow(each)
+    }
+    for (const name of ['index.html', 'src/app/shell.tsx', 'src/pages/dashboard.tsx']) follow(name)
+    const sizes = await Promise.all([...files].map(async file => gzipSync(await read(file)).length))
+    // 304 kB when this was written; 250 kB is wanted, see docs/known-issues.md
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.within(100_000, 310_000)
   })
 
   it('of a merchant who has nothing yet', async () => {

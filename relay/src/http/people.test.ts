@@ -129,7 +129,9 @@ describe('people at the HTTP API', function () {
     expect(held.json).to.deep.include({ lane: 'inbox.test', held: 1 })
     const list = await as('op', 'GET', '/v1/operator/lanes?limit=1')
     expect(list.json.items[0]).to.include({ lane: 'inbox.test', held: 1, heldReason: 'they are moving' })
-    expect((await as('op', 'GET', lane)).json.explanation.de).to.include('they are moving')
+    const { explanation } = (await as('op', 'GET', lane)).json
+    expect(explanation.de).to.include('they are moving').and.to.include('Geben Sie es frei')
+    expect(`${explanation.de} ${explanation.en}`, 'a page has buttons').to.not.include('depesche queue')
     expect((await as('op', 'POST', `${lane}/release`)).json).to.deep.equal({ lane: 'inbox.test', released: 1 })
     expect(woken).to.deep.equal(['inbox.test'])
   })

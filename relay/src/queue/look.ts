@@ -67,17 +67,24 @@ export interface DestinationExplanation extends LaneExplanation {
   readonly pools: readonly LaneExplanation[]
 }
 
+/** By what the reader goes on: commands are named to him; of a page he sees the buttons. */
+export type Reader = 'commands' | 'page'
+
 /** @param lane a destination, for all its pools, or one lane */
-export async function explainDestination(store: Store, lane: string): Promise<DestinationExplanation> {
+export async function explainDestination(
+  store: Store,
+  lane: string,
+  reader: Reader = 'commands',
+): Promise<DestinationExplanation> {
   const [own, ...others] = await lanesBelow(store, lane)
   const pools = []
-  for (const other of others) pools.push(await explainLane(store, other))
-  return { ...(await explainLane(store, own ?? lane)), pools }
+  for (const other of others) pools.push(await explainLane(store, other, reader))
+  return { ...(await explainLane(store, own ?? lane, reader)), pools }
 }
 
 /** In words: why a lane's mails wait, and what happens next. */
-export async function explainLane(store: Store, lane: string): Promise<LaneExplanation> {
-  const [waiting, limits] = await Promise.all([explainWaiting(store, lane), readDestinationState(store, lane)])
+export async function explainLane(store: Store, lane: string, reader: Reader = 'commands'): Promise<LaneExplanation> {
+  const [waiting, limits] = await Promise.all([explainWaiting(store, lane, reader), readDestinationState(store, lane)])
   if (limits === null || waiting.queued + waiting.deferred === 0) return { ...waiting, limits }
   const { en, de } = limitsInWords(limits)
   const { explanation } = waiting
@@ -94,7 +101,7 @@ function limitsInWords({ group, connections, perMinute, pausedUntil, lastTrouble
   }
 }
 
-async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExplanation, 'limits'>> {
+async function explainWaiting(store: Store, lane: string, reader: Reader): Promise<Omit<LaneExplanation, 'limits'>> {
   const view = await viewLane(store, lane)
   const tried = await store.db
     .collection('deliveries')
@@ -108,7 +115,7 @@ async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExpl
   const warming = view.deferred === 0 ? null : await waitingForWarmUp(store, lane)
   const at = view.nextDueAt?.toISOString()
   if (view.heldAt !== null)
-    return { ...view, lastResponse, explanation: heldInWords(lane, waiting, view.heldAt, view.heldReason) }
+    return { ...view, lastResponse, explanation: heldInWords(lane, waiting, view.heldAt, view.heldReason, reader) }
   if (waiting === 0)
     return {
       ...view,
@@ -128,28 +135,32 @@ async function explainWaiting(store: Store, lane: string): Promise<Omit<LaneExpl
     return { ...view, lastResponse, explanation }
   }
   const others = view.deferred - (warming?.mails ?? 0)
+  const byCommand = (words: string) => (reader === 'page' ? '.' : `${words}depesche queue retry ${lane}`)
   const again = {
-    en: `${count(others, 'mail waits', 'mails wait')} for another try. The last answer was: ${lastResponse ?? 'none'}. The next try is at ${at}; to try now: depesche queue retry ${lane}`,
-    de: `${count(others, 'Mail wartet', 'Mails warten')} auf einen neuen Versuch. Die letzte Antwort war: ${lastResponse ?? 'keine'}. Der nächste Versuch ist um ${at}; sofort mit: depesche queue retry ${lane}`,
+    en: `${count(others, 'mail waits', 'mails wait')} for another try. The last answer was: ${lastResponse ?? 'none'}. The next try is at ${at}${byCommand('; to try now: ')}`,
+    de: `${count(others, 'Mail wartet', 'Mails warten')} auf einen neuen Versuch. Die letzte Antwort war: ${lastResponse ?? 'keine'}. Der nächste Versuch ist um ${at}${byCommand('; sofort mit: ')}`,
   }
   if (warming === null) return { ...view, lastResponse, explanation: again }
-  const { en, de } = warmingInWords(lane, warming)
+  const { en, de } = warmingInWords(lane, warming, reader)
   const explanation = others === 0 ? { en, de } : { en: `${en} ${again.en}`, de: `${de} ${again.de}` }
   return { ...view, lastResponse, explanation }
 }
 
-function heldInWords(lane: string, waiting: number, heldAt: Date, heldReason: string | null) {
+function heldInWords(lane: string, waiting: number, heldAt: Date, heldReason: string | null, reader: Reader) {
   const at = heldAt.toISOString()
   const why = heldReason ? ` (${heldReason})` : ''
-  const release = `depesche queue release ${lane}`
+  const release =
+    reader === 'page'
+      ? { en: 'Release it to go on.', de: 'Geben Sie es frei, damit es weitergeht.' }
+      : { en: `Go on with: depesche queue release ${lane}`, de: `Weiter geht es mit: depesche queue release ${lane}` }
   if (waiting === 0)
     return {
-      en: `${lane} was put on hold at ${at}${why}: nothing waits for it yet, new mails will. Go on with: ${release}`,
-      de: `${lane} wurde am ${at} angehalten${why}: Noch wartet nichts, neue Mails werden warten. Weiter geht es mit: ${release}`,
+      en: `${lane} was put on hold at ${at}${why}: nothing waits for it yet, new mails will. ${release.en}`,
+      de: `${lane} wurde am ${at} angehalten${why}: Noch wartet nichts, neue Mails werden warten. ${release.de}`,
     }
   return {
-    en: `${count(waiting, 'mail waits', 'mails wait')} because ${lane} was put on hold at ${at}${why}. Go on with: ${release}`,
-    de: `${count(waiting, 'Mail wartet', 'Mails warten')}, weil ${lane} am ${at} angehalten wurde${why}. Weiter geht es mit: ${release}`,
+    en: `${count(waiting, 'mail waits', 'mails wait')} because ${lane} was put on hold at ${at}${why}. ${release.en}`,
+    de: `${count(waiting, 'Mail wartet', 'Mails warten')}, weil ${lane} am ${at} angehalten wurde${why}. ${release.de}`,
   }
 }
 
@@ -182,12 +193,16 @@ async function waitingForWarmUp(store: Store, lane: string): Promise<{ mails: nu
   return found === undefined ? null : { mails: found.mails, until: found.until }
 }
 
-function warmingInWords(lane: string, { mails, until }: { mails: number; until: Date }) {
+function warmingInWords(lane: string, { mails, until }: { mails: number; until: Date }, reader: Reader) {
   const { pool } = partsOfLane(lane)
   const at = until.toISOString()
+  const see =
+    reader === 'page'
+      ? { en: '', de: '' }
+      : { en: ' See: depesche addresses list', de: ' Siehe: depesche addresses list' }
   return {
-    en: `${count(mails, 'mail waits', 'mails wait')} since the sending addresses of the pool ${pool} are being warmed up and have sent today's share; on at ${at}. See: depesche addresses list`,
-    de: `${count(mails, 'Mail wartet', 'Mails warten')}, weil die Sendeadressen des Pools ${pool} aufgewärmt werden und ihren Anteil für heute gesendet haben; weiter um ${at}. Siehe: depesche addresses list`,
+    en: `${count(mails, 'mail waits', 'mails wait')} since the sending addresses of the pool ${pool} are being warmed up and have sent today's share; on at ${at}.${see.en}`,
+    de: `${count(mails, 'Mail wartet', 'Mails warten')}, weil die Sendeadressen des Pools ${pool} aufgewärmt werden und ihren Anteil für heute gesendet haben; weiter um ${at}.${see.de}`,
   }
 }
 

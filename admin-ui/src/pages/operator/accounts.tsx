@@ -23,6 +23,7 @@ const useWords = defineWords('operator-accounts', {
     since: 'Since',
     agency: 'Agency',
     none: 'No account begins so. Try fewer letters.',
+    help: 'Every account of this relay: who owns it, and whether it may send. Open one to see its quota, its systems and what was done there; to give it mails that cost nothing, to make it an agency, or to pause a system. Accounts that wait stand under Approvals.',
   },
   de: {
     title: 'Konten',
@@ -33,6 +34,7 @@ const useWords = defineWords('operator-accounts', {
     since: 'Seit',
     agency: 'Agentur',
     none: 'Kein Konto beginnt so. Versuchen Sie weniger Buchstaben.',
+    help: 'Alle Konten dieses Relays: wem sie gehören und ob sie senden dürfen. Öffnen Sie eines, um Kontingent, Systeme und Protokoll zu sehen; um Mails zu schenken, es zur Agentur zu machen oder ein System anzuhalten. Was wartet, steht unter Freigaben.',
   },
 })
 
@@ -48,7 +50,7 @@ export function OperatorAccounts() {
   )
   const items = list.data?.pages.flatMap(page => page.items)
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} help={t('help')}>
       <TextInput
         type="search"
         aria-label={t('search')}

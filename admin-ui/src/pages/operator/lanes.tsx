@@ -1,7 +1,7 @@
 /** What waits for which destination, why, and what can be done: hold, release, try now. */
-import { Alert, Button, Card, Code, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
-import { Inbox } from 'lucide-react'
-import { useState } from 'react'
+import { Alert, Button, Card, Code, Group, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Inbox, Search } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
 import { api, client, type Schemas } from '../../app/api.ts'
 import { count, dateTime, inLocalTime } from '../../app/format.ts'
 import { sure } from '../../app/optimistic.ts'
@@ -17,6 +17,8 @@ import { Page } from '../../parts/page.tsx'
 const useWords = defineWords('lanes', {
   en: {
     title: 'What waits where',
+    find: 'Look up a destination, e.g. gmail.com',
+    look: 'Look up',
     none: 'Nothing waits',
     noneText: 'Every mail has been delivered or has come back. What waits is listed here by its destination.',
     lane: 'Destination',
@@ -41,6 +43,8 @@ const useWords = defineWords('lanes', {
   },
   de: {
     title: 'Was wo wartet',
+    find: 'Ziel nachschlagen, z. B. gmail.com',
+    look: 'Nachschlagen',
     none: 'Nichts wartet',
     noneText: 'Jede Mail ist zugestellt oder zurückgekommen. Was wartet, steht hier nach seinem Ziel.',
     lane: 'Ziel',
@@ -77,8 +81,31 @@ export function Lanes() {
     { ...paged, refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 2 ? false : 10_000) },
   )
   const items = list.data?.pages.flatMap(page => page.items)
+  const [wanted, setWanted] = useState('')
+  const look = (event: FormEvent) => {
+    event.preventDefault()
+    setExplained(wanted.trim().toLowerCase())
+  }
   return (
     <Page title={t('title')} help={t('help')}>
+      <form onSubmit={look}>
+        <Group gap="xs">
+          <TextInput
+            type="search"
+            aria-label={t('find')}
+            placeholder={t('find')}
+            leftSection={<Search size={16} aria-hidden />}
+            w={320}
+            required
+            maxLength={300}
+            value={wanted}
+            onChange={event => setWanted(event.currentTarget.value)}
+          />
+          <Button type="submit" variant="default">
+            {t('look')}
+          </Button>
+        </Group>
+      </form>
       {list.error && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton height={160} />}
       {items?.length === 0 && (
@@ -121,10 +148,6 @@ export function Lanes() {
 function Line({ lane, onExplain }: { lane: Lane; onExplain(): void }) {
   const t = useWords()
   const name = lane.lane
-  const path = { params: { path: { lane: name } } }
-  const release = api.useMutation('post', '/v1/operator/lanes/{lane}/release')
-  const retry = api.useMutation('post', '/v1/operator/lanes/{lane}/retry')
-  const error = release.error ?? retry.error
   return (
     <Table.Tr>
       <Table.Td data-label={t('lane')} maw={300}>
@@ -132,7 +155,6 @@ function Line({ lane, onExplain }: { lane: Lane; onExplain(): void }) {
           {name}
         </Text>
         {lane.heldReason && <Text size="xs">{lane.heldReason}</Text>}
-        {error && <ProblemAlert error={error} />}
       </Table.Td>
       <Table.Td data-label={t('queued')} ta="end">
         {count(lane.queued)}
@@ -155,48 +177,64 @@ function Line({ lane, onExplain }: { lane: Lane; onExplain(): void }) {
           <Button size="compact-xs" variant="subtle" onClick={onExplain} aria-label={t('explainOf', { lane: name })}>
             {t('explain')}
           </Button>
-          {lane.heldAt === null ? (
-            <>
-              <Button
-                size="compact-xs"
-                variant="default"
-                loading={retry.isPending}
-                aria-label={t('retryOf', { lane: name })}
-                onClick={() => retry.mutate(path)}
-              >
-                {t('retry')}
-              </Button>
-              <Confirm
-                label={t('hold')}
-                ariaLabel={t('holdOf', { lane: name })}
-                title={t('holdOf', { lane: name })}
-                size="compact-xs"
-                noteLabel={t('reason')}
-                onConfirm={note =>
-                  sure(
-                    client.POST('/v1/operator/lanes/{lane}/hold', {
-                      ...path,
-                      body: { reason: note === '' ? null : note.slice(0, 500) },
-                    }),
-                  )
-                }
-              >
-                {t('holdText', { lane: name })}
-              </Confirm>
-            </>
-          ) : (
-            <Button
-              size="compact-xs"
-              loading={release.isPending}
-              aria-label={t('releaseOf', { lane: name })}
-              onClick={() => release.mutate(path)}
-            >
-              {t('release')}
-            </Button>
-          )}
+          <Acts lane={lane} />
         </Group>
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+/** What can be done with it, and what went wrong with that. */
+function Acts({ lane }: { lane: Pick<Lane, 'lane' | 'heldAt'> }) {
+  const t = useWords()
+  const name = lane.lane
+  const path = { params: { path: { lane: name } } }
+  const release = api.useMutation('post', '/v1/operator/lanes/{lane}/release')
+  const retry = api.useMutation('post', '/v1/operator/lanes/{lane}/retry')
+  const error = release.error ?? retry.error
+  return (
+    <>
+      {lane.heldAt === null ? (
+        <>
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={retry.isPending}
+            aria-label={t('retryOf', { lane: name })}
+            onClick={() => retry.mutate(path)}
+          >
+            {t('retry')}
+          </Button>
+          <Confirm
+            label={t('hold')}
+            ariaLabel={t('holdOf', { lane: name })}
+            title={t('holdOf', { lane: name })}
+            size="compact-xs"
+            noteLabel={t('reason')}
+            onConfirm={note =>
+              sure(
+                client.POST('/v1/operator/lanes/{lane}/hold', {
+                  ...path,
+                  body: { reason: note === '' ? null : note.slice(0, 500) },
+                }),
+              )
+            }
+          >
+            {t('holdText', { lane: name })}
+          </Confirm>
+        </>
+      ) : (
+        <Button
+          size="compact-xs"
+          loading={release.isPending}
+          aria-label={t('releaseOf', { lane: name })}
+          onClick={() => release.mutate(path)}
+        >
+          {t('release')}
+        </Button>
+      )}
+      {error && <ProblemAlert error={error} />}
+    </>
   )
 }
 
@@ -209,6 +247,9 @@ function Explanation({ lane }: { lane: string }) {
   return (
     <Stack>
       <Alert color="blue">{inLocalTime(explanation[language()])}</Alert>
+      <Group gap="xs">
+        <Acts lane={query.data} />
+      </Group>
       {limits !== null && (
         <Card withBorder padding="sm">
           <Text size="sm" fw={600}>

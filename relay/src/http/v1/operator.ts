@@ -58,7 +58,7 @@ operatorRoutes.get(
     params: LaneParam,
     reply: { 200: LaneExplanation },
   },
-  async ({ deps, params }) => ok(await explainDestination(deps.store, readLane(params.lane))),
+  async ({ deps, params }) => ok(await explainDestination(deps.store, readLane(params.lane), 'page')),
 )
 
 operatorRoutes.post(
