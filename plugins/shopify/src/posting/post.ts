@@ -29,14 +29,18 @@ export async function post(deps: Deps, shop: ShopRow, planned: PlannedMail): Pro
   const relay = relayOf(deps, shop)
   if (shop.sender == null) throw new Refused('No sender is chosen. Choose one on the page of the mails')
   const known = await Mail.findById(_id).lean()
-  if (known !== null && known.state !== 'made') return 'before'
+  if (known?.state === 'sent') return 'before'
   const row = known?.mailSealed == null ? await make(deps, shop, planned, _id, known) : known
   const mail = JSON.parse(vault.open(`${row.mailSealed}`, placeOf(_id))) as NewMail
   const key = createHash('sha256').update(`${_id}:${row.attempt}`).digest('hex')
   const sent = await relay.send(mail, key).catch(async error => {
     if (!(error instanceof RelayProblem) || error.status !== 422) throw error
     const problem = `${error.message}. ${error.advice}`
-    await Mail.updateOne({ _id }, { $set: { mailSealed: null, problem }, $inc: { attempt: 1 } }, durable)
+    await Mail.updateOne(
+      { _id },
+      { $set: { state: 'refused', mailSealed: null, problem }, $inc: { attempt: 1 } },
+      durable,
+    )
     throw new Refused(problem)
   })
   await Mail.updateOne({ _id }, { $set: { state: 'sent', relayId: sent.id, mailSealed: null } }, durable)

@@ -76,7 +76,7 @@ const mailSchema = new Schema(
     recipientSealed: { type: String, required: true }, // to have them erased at the relay when the shop is gone
     mailSealed: { type: String, default: null }, // as it goes to the relay, until it has taken it: a repeat is the same
     attempt: { type: Number, default: 0 }, // counts refusals: the next try is another request to the relay
-    state: { type: String, enum: ['made', 'sent', 'refused'], required: true },
+    state: { type: String, enum: ['made', 'sent', 'refused'], required: true }, // refused: offered again until it is given up
     relayId: { type: String, default: null }, // of the message at the relay
     problem: { type: String, default: null }, // why the relay refused it
     at: { type: Date, required: true },

@@ -148,9 +148,12 @@ describe('what Shopify told', function () {
     const id = await told('orders/create', { id: '4' })
     await work()
     expect((await trouble())?.en).to.include('The domain is not ready. Set its record')
+    const stored = () => deps.store.models.Mail.findOne({ orderName: '#4' }).lean()
+    expect(await stored()).to.include({ state: 'refused', problem: 'The domain is not ready. Set its record' })
     later += 6000
     await work()
     expect(new Set(sent.map(({ key }) => key)).size).to.equal(2)
+    expect(await stored()).to.include({ state: 'sent', problem: null })
     expect(await stateOf(id)).to.equal('done')
   })
 
