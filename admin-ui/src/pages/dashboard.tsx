@@ -16,8 +16,9 @@ import { RangeChoice, spanOf, type TimeRange, timeZone } from '../parts/time-ran
 import { Attention } from './dashboard/attention.tsx'
 import { FirstSteps } from './dashboard/first-steps.tsx'
 import { Quota } from './dashboard/quota.tsx'
-import { SystemNumbers } from './dashboard/system-numbers.tsx'
 
+// tables scroll by a library of their own (20 kB)
+const SystemNumbers = lazy(() => import('./dashboard/system-numbers.tsx'))
 const MailChart = lazy(() => import('../parts/mail-chart.tsx'))
 
 const useWords = defineWords('dashboard', {
@@ -141,7 +142,9 @@ function OwnDashboard() {
       )}
       {may('billing:read') && <Quota isFirst={data === undefined && systems.data?.length !== 0} />}
       {systems.data !== undefined && systems.data.length > 0 && (
-        <SystemNumbers systems={systems.data} numbers={data?.items ?? []} />
+        <Suspense fallback={<Skeleton height={160} />}>
+          <SystemNumbers systems={systems.data} numbers={data?.items ?? []} />
+        </Suspense>
       )}
     </Page>
   )

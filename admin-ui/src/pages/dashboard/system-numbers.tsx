@@ -40,7 +40,7 @@ interface SystemNumbersProps {
   readonly numbers: readonly Schemas['SystemNumbers'][]
 }
 
-export function SystemNumbers({ systems, numbers }: SystemNumbersProps) {
+export default function SystemNumbers({ systems, numbers }: SystemNumbersProps) {
   const t = useWords()
   const reasonOf = useSystemReason()
   const of = new Map(numbers.map(each => [each.systemId, each]))
