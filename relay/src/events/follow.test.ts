@@ -308,6 +308,14 @@ describe('events of deliveries', function () {
         // of the very moment the interest begins with, and half stored at the first look
         examples: [
           [[{ received: 0, lag: 1, recipients: 2, scheduled: false, repeatedAfter: 0 }], Array(60).fill('no')],
+          // seen half stored, and again only after a minute, since the looks in between died
+          [
+            [
+              { received: 121, lag: 0, recipients: 1, scheduled: false, repeatedAfter: 0 },
+              { received: 121, lag: 45, recipients: 3, scheduled: false, repeatedAfter: 0 },
+            ],
+            Array.from({ length: 60 }, (_, i) => (i === 5 ? 'before' : i === 6 ? 'after' : 'no')),
+          ],
         ],
       },
     )

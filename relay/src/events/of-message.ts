@@ -38,8 +38,11 @@ export const describeAccepted = (
   sendAt: message.sendAt?.toISOString() ?? null,
 })
 
-/** A message of several recipients may be read while they are being stored; so long after that it is as it will stay. */
-const storingMs = 60_000
+/**
+ * A message of several recipients may be read while they are being stored; so long after that it is as it will stay. What
+ * isn't whole by then is read when its quarter of an hour is sealed (tracks.ts), so this must be less than that.
+ */
+const storingMs = 10 * 60_000
 
 /** Without recipients it is half stored: nobody was told that it is accepted. */
 export const isStored = (message: MessageFacts, recipients: number, at: Date, now: Date): boolean =>
