@@ -102,9 +102,15 @@ describe('webhooks', function () {
     other.secrets = [made.secret]
     try {
       const { id, messageId } = await send('dora@inbox.test', 'late@inbox.test')
-      await other.waitFor(2, 20_000)
+      const until = async (type: string) => {
+        for (const end = Date.now() + 20_000; Date.now() < end; await delay(20))
+          if (other.received.some(({ body }) => body.type === type)) return
+        throw new Error(`no ${type} came`)
+      }
+      await until('message.accepted')
+      await until('message.deferred')
       await relay.depesche('system', 'pause', world.shop.systemId, '--reason', 'Umzug')
-      await other.waitFor(3, 20_000)
+      await until('system.inactive') // more deferrals may come before it
       await relay.depesche('system', 'resume', world.shop.systemId)
       await delay(5500) // for so long the relay believes what it knew of the system; nothing follows
       const data = (type: string) => other.received.find(({ body }) => body.type === type)?.body.data ?? {}
