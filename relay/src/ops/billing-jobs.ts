@@ -7,7 +7,6 @@ import type { OwnMail } from '../own-mail/index.ts'
 import { createInterests } from '../webhooks/interests.ts'
 import { createIssuing } from './announce-invoices.ts'
 import type { RelayDeps } from './deps.ts'
-import { drawAside } from './draw-aside.ts'
 import { createQuotaMail } from './quota-mail.ts'
 
 export interface BillingJobs {
@@ -20,7 +19,7 @@ export function createBillingJobs(
   elapsed: () => number = () => performance.now(),
 ): BillingJobs {
   const { store, now, log } = deps
-  const issuing = { ...createIssuing(deps), draw: drawAside }
+  const issuing = createIssuing(deps)
   const isSteady = createSteadyClock({ now, elapsed })
   const reminding = { store, now, log, interests: createInterests({ store, now }), remind: createQuotaMail(deps) }
   const billing = {

@@ -1,6 +1,6 @@
 /**
  * Draws an invoice in a thread of its own. A page takes half a second, and the process that has the API is the one that
- * takes shops' mails, and the one with the jobs delivers them: they must not wait for it, nor carry its libraries (25 MB). The thread ends with the page; invoices are rare.
+ * takes shops' mails: they must not wait for it. The thread ends with the page; invoices are rare.
  */
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
