@@ -23,11 +23,17 @@ const permissions = {
   permission: ['api_send_email'],
 }
 
+const events = new Map<string, 'on' | 'off' | 'gone'>([
+  ['app.activated', 'on'],
+  ['app.deactivated', 'off'],
+  ['app.deleted', 'gone'],
+])
+
 const escapeXml = (text: string) => text.replace(/[<>&'"]/g, sign => `&#${sign.charCodeAt(0)};`)
 
 export const app: RemoteApp = {
   fileName: `${name}.zip`,
-  files: ({ secret, register, events }) => ({ [`${name}/manifest.xml`]: manifest(secret, register, events) }),
+  files: of => ({ [`${name}/manifest.xml`]: manifest(of.secret, of.register, of.events) }),
   register({ query, headers }, secret, confirm) {
     demandSignature(query, headers['shopware-app-signature'], secret)
     const asked = new URLSearchParams(query)
@@ -51,8 +57,7 @@ export const app: RemoteApp = {
   event({ body, headers }, secret) {
     demandSignature(body, headers['shopware-shop-signature'], secret)
     const event = at(at(jsonIn(body), 'data'), 'event')
-    if (event === 'app.activated' || event === 'app.installed') return 'on'
-    return event === 'app.deactivated' || event === 'app.deleted' ? 'off' : 'other'
+    return (typeof event === 'string' && events.get(event)) || 'other'
   },
 }
 
@@ -74,7 +79,7 @@ function jsonIn(body: Buffer): unknown {
   }
 }
 
-const manifest = (secret: string, register: string, events: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+const manifest = (secret: string, register: string, tellAt: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <manifest xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="https://raw.githubusercontent.com/shopware/shopware/trunk/src/Core/Framework/App/Manifest/Schema/manifest-2.0.xsd">
   <meta>
     <name>${name}</name>
@@ -97,8 +102,8 @@ ${Object.entries(permissions)
   .join('\n')}
   </permissions>
   <webhooks>
-${['installed', 'activated', 'deactivated', 'deleted']
-  .map(event => `    <webhook name="${event}" url="${escapeXml(events)}" event="app.${event}"/>`)
+${[...events.keys()]
+  .map(event => `    <webhook name="${event.replace('app.', '')}" url="${escapeXml(tellAt)}" event="${event}"/>`)
   .join('\n')}
   </webhooks>
 </manifest>

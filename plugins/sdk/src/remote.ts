@@ -94,8 +94,8 @@ export interface RemoteApp {
   ): { readonly shop: string; readonly url: string; readonly secret: string; readonly answer: object }
   /** @param secret that `register` gave @throws AppRefusal */
   confirm(request: AppRequest, secret: string): { readonly shop: string; readonly access: Record<string, string> }
-  /** what became of the app @param secret that `register` gave @throws AppRefusal */
-  event(request: AppRequest, secret: string): 'on' | 'off' | 'other'
+  /** what became of the app; `gone`: its access is good no more @param secret that `register` gave @throws AppRefusal */
+  event(request: AppRequest, secret: string): 'on' | 'off' | 'gone' | 'other'
 }
 
 /** Who asks isn't the platform, or asks for what can't be. */

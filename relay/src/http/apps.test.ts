@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { definePlatform, jsonOf, SiteFault, type SiteSettings } from '@depesche/plugin-sdk'
+import { ObjectId } from 'bson'
 import { expect } from 'chai'
 import { strFromU8, unzipSync } from 'fflate'
 import { app } from '../../../plugins/shopware/app.ts'
@@ -149,6 +150,8 @@ describe('an app that a merchant uploads to his shop', function () {
     const shop = await install(made)
     keys = shop.keys
     expect(shop.status).to.equal(204)
+    expect((await post(made.events, shop.secret, { data: { event: 'app.installed' } })).status).to.equal(204)
+    expect(await made.state(), 'installed, not active').to.deep.equal({ url, active: false })
     expect((await post(made.events, shop.secret, { data: { event: 'app.activated' } })).status).to.equal(204)
     expect(await made.state()).to.deep.equal({ url, active: true })
     const connected = await made.connect()
@@ -164,7 +167,8 @@ describe('an app that a merchant uploads to his shop', function () {
     expect((await made.disconnect()).status).to.equal(204)
     expect(stored).to.deep.equal({ host: 'old.example', user: 'old', pass: 'old' })
     expect((await post(made.events, again.secret, { data: { event: 'app.deleted' } })).status).to.equal(204)
-    expect(await made.state()).to.deep.equal({ url, active: false })
+    expect(await made.state(), 'taken away').to.deep.equal({ url: null, active: false })
+    expect(await store.db.collection('remoteApps').findOne({ _id: new ObjectId(made.id) })).to.include({ access: null })
     for (const row of await store.db.collection('remoteApps').find().toArray())
       expect(JSON.stringify(row)).to.not.match(new RegExp(`${keys.split(':')[1]}|${again.secret}`))
   })
@@ -190,6 +194,10 @@ describe('an app that a merchant uploads to his shop', function () {
     expect((await made.connect()).status).to.equal(201)
     expect((await introduce(made, 'shop2')).json.title).to.match(/^Another shop is connected/)
     expect((await introduce(made, 'shop1', 'https://staging.example')).status).to.equal(403)
+    const { secret } = await install(made)
+    expect((await post(made.events, secret, { data: { event: 'app.deleted' } })).status).to.equal(204)
+    expect((await introduce(made, 'shop1', 'https://staging.example')).status, 'gone, still connected').to.equal(403)
+    keys = (await install(made)).keys // by which it is put back
     expect((await made.disconnect()).status).to.equal(204)
     expect((await introduce(made, 'shop2')).status).to.equal(200)
   })

@@ -91,10 +91,10 @@ export async function registerApp(deps: AppDeps, id: string, request: AppRequest
   const secret = packageSecret(deps.vault, system._id)
   const { answer, ...given } = words(() => appOf(deps, system.platform).register(request, secret, confirm))
   const known = await appRows(deps.store).findOne({ _id: system._id })
-  const isConnected = (await openConnection(deps.store, system._id)) !== null
+  const open = await openConnection(deps.store, system._id)
   // a copy of the shop (a test system) brings the same package, and must not take the connection over
-  if (isConnected && known?.access != null && (known.shop !== given.shop || known.url !== given.url))
-    throw refused('Another shop is connected by this app. Disconnect it in Depesche first')
+  const isAnother = open !== null && (open.url !== given.url || (known?.shop != null && known.shop !== given.shop))
+  if (isAnother) throw refused('Another shop is connected with this system. Disconnect it in Depesche first')
   const pending = { shop: given.shop, url: given.url, secret: deps.vault.seal(given.secret, secretPlace(system._id)) }
   await appRows(deps.store).updateOne(
     { _id: system._id },
@@ -124,7 +124,7 @@ export async function confirmApp(deps: AppDeps, id: string, request: AppRequest)
   if (matchedCount === 0) throw refused('It was introduced once more meanwhile')
   // keys of before end with the installation that brought them
   const open = await openConnection(store, _id)
-  if (open !== null)
+  if (open?.url === url)
     await remoteRows(store).updateOne(
       { _id: open._id, open: true },
       { $set: { access: sealAccess(vault, open._id, given.access) } },
@@ -132,18 +132,24 @@ export async function confirmApp(deps: AppDeps, id: string, request: AppRequest)
     )
 }
 
-/** The app was switched on or off. @throws Problem `app-denied` */
+/** The app was switched on or off, or taken away. @throws Problem `app-denied` */
 export async function noteAppEvent(deps: AppDeps, id: string, request: AppRequest): Promise<void> {
   const { _id, platform } = await systemOf(deps, id)
   const sealed = (await appRows(deps.store).findOne({ _id }))?.secret
   if (sealed == null) throw refused('This app has not introduced itself')
   const event = words(() => appOf(deps, platform).event(request, deps.vault.open(sealed, secretPlace(_id))))
   if (event === 'other') return
-  await appRows(deps.store).updateOne({ _id }, { $set: { active: event === 'on', updatedAt: deps.now() } }, durable)
+  // what opens a shop isn't kept when it opens it no more; whose connection is still open has to be ended by force
+  const gone = event === 'gone' ? { url: null, access: null } : {}
+  await appRows(deps.store).updateOne(
+    { _id },
+    { $set: { ...gone, active: event === 'on', updatedAt: deps.now() } },
+    durable,
+  )
 }
 
 const openConnection = (store: Store, systemId: ObjectId) =>
-  remoteRows(store).findOne({ systemId, open: true }, { projection: { _id: 1 } })
+  remoteRows(store).findOne({ systemId, open: true }, { projection: { url: 1 } })
 
 /** Nobody has signed in: the package's secret says which system is meant, and that he may. */
 async function systemOf({ store }: Pick<AppDeps, 'store'>, id: string) {
