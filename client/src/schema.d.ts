@@ -2243,26 +2243,6 @@ export interface paths {
         patch: operations["changeSystem"];
         trace?: never;
     };
-    "/v1/systems/{id}/app": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whether the site of this system has introduced itself by its app
-         * @description Needs the scope `systems:read`.
-         */
-        get: operations["getApp"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/systems/{id}/app/package": {
         parameters: {
             query?: never;
@@ -2477,6 +2457,26 @@ export interface paths {
          *     Needs the scope `systems:write`.
          */
         post: operations["lookAtRemote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/{id}/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the relay has set up the site of this system, and whether it has introduced itself by its app
+         * @description Needs the scope `systems:read`.
+         */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4244,7 +4244,7 @@ export interface components {
                 name: string;
                 secret: boolean;
             }[] | null;
-            /** @description there is an app that brings `access` by itself (GET /v1/systems/{id}/app) */
+            /** @description there is an app that brings `access` by itself (GET /v1/systems/{id}/app/package) */
             app: boolean;
             /** @description what is set for him */
             automatic: {
@@ -14132,82 +14132,6 @@ export interface operations {
             };
         };
     };
-    getApp: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
-                "depesche-account"?: string;
-            };
-            path: {
-                /** @description an id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description the app is switched on there */
-                        active: boolean;
-                        /** @description of the site; null: none has yet */
-                        url: string | null;
-                    };
-                };
-            };
-            /** @description No or wrong credentials */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or not in this account */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not as it should be */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests: wait as Retry-After says */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     downloadApp: {
         parameters: {
             query?: never;
@@ -15177,6 +15101,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RemoteLook"];
+                };
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not in this account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path: {
+                /** @description an id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        app: {
+                            /** @description the app is switched on there */
+                            active: boolean;
+                            /** @description of the site; null: none has introduced itself */
+                            url: string | null;
+                        };
+                        /** @description then GET /v1/systems/{id}/remote has the rest */
+                        connected: boolean;
+                    };
                 };
             };
             /** @description No or wrong credentials */

@@ -27,7 +27,7 @@ describe('the app for a shop', function () {
       accountId,
       platform: 'shopware',
     })
-    const watched = await ui.open({ locale: 'de-DE' }, [/422 POST .*\/remote\/look$/, /404 GET .*\/remote$/])
+    const watched = await ui.open({ locale: 'de-DE' }, [/422 POST .*\/remote\/look$/])
     const { page } = watched
     await signIn(page, ui.origin, email)
     const place = { name: 'system-shopware', path: `/systems/${systemId}` }

@@ -110,7 +110,7 @@ describe('an app that a merchant uploads to his shop', function () {
     const events = /event="app.activated"/.test(manifest) && (/url="([^"]+)"/.exec(manifest)?.[1] ?? '')
     return {
       ...{ id, token, accountId, manifest, secret: tag('secret'), register: tag('registrationUrl'), events },
-      state: async () => (await api.ask('GET', `/v1/systems/${id}/app`, { token })).json,
+      state: async () => (await api.ask('GET', `/v1/systems/${id}/site`, { token })).json.app,
       connect: (json: object = { app: true }) => api.ask('POST', `/v1/systems/${id}/remote`, { token, json }),
       disconnect: () => api.ask('DELETE', `/v1/systems/${id}/remote`, { token }),
     }

@@ -10,7 +10,7 @@ import { giveCredential } from '../connect/credentials.ts'
 import { heartbeat } from '../connect/heartbeat.ts'
 import type { ConnectDeps } from '../connect/index.ts'
 import { deviceGrant } from '../connect/oauth/registration.ts'
-import { appAccess, confirmApp, noteAppEvent, registerApp, viewApp } from '../connect/remote/app.ts'
+import { appAccess, confirmApp, noteAppEvent, registerApp, viewSite } from '../connect/remote/app.ts'
 import {
   connectRemote,
   disconnectRemote,
@@ -94,7 +94,7 @@ async function walkRemote(walked: ConnectDeps, system: System): Promise<void> {
   await registerApp(deps, system._id.toHexString(), asked)
   await confirmApp(deps, system._id.toHexString(), asked)
   await noteAppEvent(deps, system._id.toHexString(), asked)
-  await viewApp(deps, system)
+  await viewSite(deps, system)
   await appAccess(deps, system)
   await remoteVerified(deps, await findRemote(deps, system))
   const late = { ...deps, now: () => new Date(deps.now().getTime() + 86_400_000) }

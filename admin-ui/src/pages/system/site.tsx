@@ -16,7 +16,7 @@ import {
 import { useForm } from '@mantine/form'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
-import { api, client, isProblem, linkTo, type Schemas } from '../../app/api.ts'
+import { api, client, linkTo, type Schemas } from '../../app/api.ts'
 import { dateTime } from '../../app/format.ts'
 import { useMay } from '../../app/me.ts'
 import { sure } from '../../app/optimistic.ts'
@@ -96,27 +96,31 @@ type Access = NonNullable<Platform['access']>
 export function Site({ systemId, platform, access }: { systemId: string; platform: Platform; access: Access }) {
   const t = useWords()
   const may = useMay()
-  const state = api.useQuery(
-    'get',
-    '/v1/systems/{id}/remote',
-    { params: { path: { id: systemId } } },
-    { retry: false, refetchInterval: ({ state: { data } }) => (data && data.verified === null ? 5_000 : false) },
-  )
-  // none yet is no failure
-  const isNone = isProblem(state.error) && state.error.status === 404
-  if (state.error && !isNone) return <ProblemAlert error={state.error} onRetry={() => state.refetch()} />
-  if (state.isPending) return <Skeleton height={160} />
-  const { data } = state
+  const path = { params: { path: { id: systemId } } }
+  // an app may introduce itself while somebody looks
+  const site = api.useQuery('get', '/v1/systems/{id}/site', path, {
+    refetchInterval: ({ state: { data } }) => (platform.app && data?.connected === false ? 5_000 : false),
+  })
+  const state = api.useQuery('get', '/v1/systems/{id}/remote', path, {
+    enabled: site.data?.connected === true,
+    refetchInterval: ({ state: { data } }) => (data && data.verified === null ? 5_000 : false),
+  })
+  if (site.error) return <ProblemAlert error={site.error} onRetry={() => site.refetch()} />
+  if (site.data === undefined) return <Skeleton height={160} />
+  if (site.data.connected && state.error) return <ProblemAlert error={state.error} onRetry={() => state.refetch()} />
+  if (site.data.connected && state.data === undefined) return <Skeleton height={160} />
   return (
     <Card withBorder>
       <Stack gap="sm">
         <Title order={2} size="h5">
           {t('title', { name: platform.name })}
         </Title>
-        {data === undefined || data.state === 'ended' ? (
-          may('systems:write') && <SiteForm systemId={systemId} platform={platform} access={access} />
+        {site.data.connected && state.data !== undefined ? (
+          <SiteState state={state.data} />
         ) : (
-          <SiteState state={data} />
+          may('systems:write') && (
+            <SiteForm systemId={systemId} platform={platform} access={access} app={site.data.app} />
+          )
         )}
       </Stack>
     </Card>
@@ -161,12 +165,18 @@ function SiteState({ state }: { state: Schemas['RemoteState'] }) {
 const asText = (value: unknown): string =>
   value === null || value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
 
-function SiteForm({ systemId, platform, access }: { systemId: string; platform: Platform; access: Access }) {
+interface SiteFormProps {
+  readonly systemId: string
+  readonly platform: Platform
+  readonly access: Access
+  readonly app: { readonly url: string | null; readonly active: boolean }
+}
+
+function SiteForm({ systemId, platform, access, app }: SiteFormProps) {
   const t = useWords()
   const path = { params: { path: { id: systemId } } }
   const look = api.useMutation('post', '/v1/systems/{id}/remote/look')
   const connect = api.useMutation('post', '/v1/systems/{id}/remote')
-  const app = api.useQuery('get', '/v1/systems/{id}/app', path, { enabled: platform.app, refetchInterval: 5_000 })
   const [byKeys, setByKeys] = useState(!platform.app)
   const form = useForm({
     initialValues: {
@@ -208,7 +218,7 @@ function SiteForm({ systemId, platform, access }: { systemId: string; platform: 
             </Button>
             <Text size="sm">{t('appText')}</Text>
             <Text size="sm" role="status" fw={600}>
-              {app.data?.url == null ? t('appWaits') : t(app.data.active ? 'appOn' : 'appOff', { url: app.data.url })}
+              {app.url === null ? t('appWaits') : t(app.active ? 'appOn' : 'appOff', { url: app.url })}
             </Text>
             <Checkbox
               label={t('byKeys')}
@@ -266,11 +276,7 @@ function SiteForm({ systemId, platform, access }: { systemId: string; platform: 
           </>
         )}
         <Group>
-          <Button
-            type="submit"
-            loading={look.isPending || connect.isPending}
-            disabled={!byKeys && app.data?.active !== true}
-          >
+          <Button type="submit" loading={look.isPending || connect.isPending} disabled={!byKeys && !app.active}>
             {look.data === undefined ? t('look') : t('connect')}
           </Button>
         </Group>

@@ -34,11 +34,15 @@ interface AppRow {
   readonly updatedAt: Date
 }
 
-export interface AppView {
-  /** of the site that has introduced itself; null: none has yet */
-  readonly url: string | null
-  /** it is switched on there, so that its access works */
-  readonly active: boolean
+export interface SiteView {
+  /** a connection stands, also one that is being put back */
+  readonly connected: boolean
+  readonly app: {
+    /** of the site that has introduced itself; null: none has yet */
+    readonly url: string | null
+    /** it is switched on there, so that its access works */
+    readonly active: boolean
+  }
 }
 
 const appRows = (store: Store) => store.db.collection<AppRow>('remoteApps')
@@ -61,9 +65,11 @@ export function packApp(deps: AppDeps, { _id, platform }: System): { name: strin
   return { name: app.fileName, bytes: Buffer.from(zipped) }
 }
 
-export async function viewApp({ store }: Pick<AppDeps, 'store'>, { _id, accountId }: System): Promise<AppView> {
+/** How the site of a system stands, whether anything is set up there or not. */
+export async function viewSite({ store }: Pick<AppDeps, 'store'>, { _id, accountId }: System): Promise<SiteView> {
   const row = await appRows(store).findOne({ _id, accountId })
-  return row?.access == null ? { url: null, active: false } : { url: row.url, active: row.active }
+  const app = row?.access == null ? { url: null, active: false } : { url: row.url, active: row.active }
+  return { connected: (await openConnection(store, _id)) !== null, app }
 }
 
 /** What the app of this system's platform has brought. @throws Problem `app-missing` */

@@ -8,20 +8,23 @@ import { systemOf } from './systems.ts'
 export const appRoutes = routes('Platforms the relay configures')
 
 appRoutes.get(
-  '/v1/systems/{id}/app',
+  '/v1/systems/{id}/site',
   {
-    name: 'getApp',
-    summary: 'Whether the site of this system has introduced itself by its app',
+    name: 'getSite',
+    summary: 'Whether the relay has set up the site of this system, and whether it has introduced itself by its app',
     needs: 'systems:read',
     params: IdParam,
     reply: {
       200: z.object({
-        url: z.string().nullable().meta({ description: 'of the site; null: none has yet' }),
-        active: z.boolean().meta({ description: 'the app is switched on there' }),
+        connected: z.boolean().meta({ description: 'then GET /v1/systems/{id}/remote has the rest' }),
+        app: z.object({
+          url: z.string().nullable().meta({ description: 'of the site; null: none has introduced itself' }),
+          active: z.boolean().meta({ description: 'the app is switched on there' }),
+        }),
       }),
     },
   },
-  async call => ok(await apps.viewApp(call.deps, await systemOf(call, call.params.id))),
+  async call => ok(await apps.viewSite(call.deps, await systemOf(call, call.params.id))),
 )
 
 appRoutes.get(

@@ -36,7 +36,9 @@ const PlatformView = z
       .meta({
         description: 'what the relay needs to configure it (POST /v1/systems/{id}/remote); null where it can’t',
       }),
-    app: z.boolean().meta({ description: 'there is an app that brings `access` by itself (GET /v1/systems/{id}/app)' }),
+    app: z
+      .boolean()
+      .meta({ description: 'there is an app that brings `access` by itself (GET /v1/systems/{id}/app/package)' }),
   })
   .meta({ id: 'Platform' })
 
