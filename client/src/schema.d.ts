@@ -4163,6 +4163,8 @@ export interface components {
             tags?: string[];
             /** @description subject, text and HTML are made of it */
             template?: components["schemas"]["TemplateUse"];
+            /** @description which mail of yours it is, such as `order-confirmation`: kept as its `template`, as by SMTP with X-Depesche-Template. A stored `template` names itself */
+            templateName?: string;
             text?: string;
             to?: components["schemas"]["Address"] | components["schemas"]["Address"][];
         };

@@ -28,6 +28,7 @@ const useWords = defineWords('messages', {
     state: 'State',
     received: 'Received',
     noSubject: '(no subject)',
+    order: 'Order {{order}}',
     more: 'Show older ones',
     searching: 'Still looking through older messages …',
     goOn: 'Look further back',
@@ -50,6 +51,7 @@ const useWords = defineWords('messages', {
     state: 'Zustand',
     received: 'Angenommen',
     noSubject: '(ohne Betreff)',
+    order: 'Bestellung {{order}}',
     more: 'Ältere zeigen',
     searching: 'Sucht noch in älteren Nachrichten …',
     goOn: 'Weiter zurück suchen',
@@ -184,12 +186,19 @@ function MessageRows({ items }: { items: readonly Row[] }) {
         const [first, ...others] = row.recipients
         const state = worst(row)
         const more = Math.max(row.recipientCount - 1, others.length)
+        const noted = [row.order === null ? null : t('order', { order: row.order }), row.template]
+        const about = noted.filter(note => note !== null).join(': ')
         return (
           <Table.Tr key={row.id}>
             <Table.Td data-label={t('subject')} maw={360}>
               <Anchor component={Link} to={`/messages/${row.id}`} lineClamp={1} data-row>
                 {row.subject || t('noSubject')}
               </Anchor>
+              {about !== '' && (
+                <Text size="xs" c="dimmed" lineClamp={1}>
+                  {about}
+                </Text>
+              )}
             </Table.Td>
             <Table.Td data-label={t('recipients')}>
               <Stack gap={0}>

@@ -157,6 +157,8 @@ export interface NewMail {
   readonly html: string
   /** number of the order it is about */
   readonly order?: string
+  /** which mail of the platform it is: `order-confirmation` */
+  readonly templateName?: string
   readonly tags?: readonly string[]
 }
 

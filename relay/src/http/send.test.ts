@@ -90,6 +90,7 @@ describe('POST /v1/messages', function () {
         tags: ['order', 'vip', 'vip'],
         metadata: { customer: 42, returning: true },
         order: 'RE-10042',
+        templateName: 'order-confirmation',
         priority: 'high',
       }),
     )
@@ -100,11 +101,12 @@ describe('POST /v1/messages', function () {
     expect(Buffer.from(read.attachments[0]?.content as ArrayBuffer).equals(pdf)).to.equal(true)
     expect(octets.toString('latin1'))
       .to.match(/^X-Shop-Id: 7\r\n/im)
-      .and.not.match(/vip|RE-10042|depesche-/i)
+      .and.not.match(/vip|RE-10042|order-confirmation|depesche-/i)
     expect(message).to.deep.include({
       tags: ['order', 'vip'],
       metadata: { customer: 42, returning: true },
       order: 'RE-10042',
+      template: 'order-confirmation',
       searchKeys: ['order:re-10042', 'tag:order', 'tag:vip', 'number:10042'],
       body: null, // large: its chunks are in `contents`
     })
@@ -156,6 +158,8 @@ describe('POST /v1/messages', function () {
       [mail({ attachments: [{ filename: 'a.pdf', content: '%%%' }] }), '/attachments/0/content'],
       [mail({ headers: { 'DKIM-Signature': 'v=1' } }), '/headers/DKIM-Signature'],
       [mail({ raw: 'RnJvbTogeA==' }), '/from'],
+      [mail({ subject: undefined, text: undefined, template: { name: 'a' }, templateName: 'b' }), '/templateName'],
+      [mail({ templateName: 'a\r\nb' }), '/templateName'],
       [mail({ subject: 'a\r\nBcc: x@y.test' }), '/subject'],
     ]
     for (const [json, at] of cases) {

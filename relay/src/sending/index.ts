@@ -86,11 +86,12 @@ export function createSending(deps: SendingDeps): Sending {
     if (done !== null) return done
     const composed = compose(await filledIn(sender, mail), { id: attempt.id, at: now() })
     if (isRefusal(composed)) throw composed
-    const { tags, metadata, template, order, priority = 'normal', sendAt } = mail
+    const { tags, metadata, order, priority = 'normal', sendAt } = mail
+    const template = mail.template?.name ?? mail.templateName
     const notes: MailNotes = {
       ...(tags === undefined ? {} : { tags: [...new Set(tags)] }),
       ...(metadata === undefined ? {} : { metadata }),
-      ...(template === undefined ? {} : { template: template.name }),
+      ...(template === undefined ? {} : { template }),
       ...(order === undefined ? {} : { order }),
     }
     return await take(sender, { ...composed, notes, priority, sendAt, systemId: systemIdOf(mail) }, attempt)

@@ -125,6 +125,10 @@ const shape = {
   tags: z.array(Note).max(noteLimits.tags).optional().meta({ description: 'to find it by' }),
   metadata: Metadata.optional(),
   order: Note.optional().meta({ description: 'number of the order it is about, to find it by' }),
+  templateName: Note.optional().meta({
+    description:
+      'which mail of yours it is, such as `order-confirmation`: kept as its `template`, as by SMTP with X-Depesche-Template. A stored `template` names itself',
+  }),
   priority: z
     .enum(['high', 'normal'])
     .optional()
@@ -150,6 +154,8 @@ export const NewMessage = z
   .strictObject(shape)
   .superRefine((mail, context) => {
     const fault = (at: string, message: string) => context.addIssue({ code: 'custom', path: [at], message })
+    if (mail.template !== undefined && mail.templateName !== undefined)
+      fault('templateName', 'is that of `template` already')
     if (mail.raw !== undefined) {
       for (const part of parts) if (mail[part] !== undefined) fault(part, 'stands in `raw` already')
       return

@@ -124,6 +124,7 @@ async function write(
     text,
     html,
     order: oneLine(data.order.name, 100),
+    templateName: kind,
     tags: [kind],
   }
   return { mail, fault }

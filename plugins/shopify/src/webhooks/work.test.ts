@@ -102,7 +102,7 @@ describe('what Shopify told', function () {
     await told('orders/create', { id: '1' })
     await work()
     const mail = JSON.parse(sent[0]?.body ?? '')
-    expect(mail).to.deep.include({ order: '#1', tags: ['order-confirmation'] })
+    expect(mail).to.deep.include({ order: '#1', templateName: 'order-confirmation', tags: ['order-confirmation'] })
     expect(mail.from).to.deep.equal({ address: 'hallo@shop.test', name: 'Schuhmagazin' })
     expect(mail.to).to.deep.equal({ address: 'kunde1@inbox.test', name: 'Änne Müller' })
     expect(mail.html).to.include('Wanderschuh').and.include('164,70')
