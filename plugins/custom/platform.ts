@@ -12,8 +12,16 @@ export default definePlatform({
   verify: 'first-mail',
   steps: [
     {
+      de: 'Drücken Sie auf der Seite des Systems in Depesche „Neue Zugangsdaten“ und erzeugen Sie welche: Dieses eine Mal steht dort das Passwort.',
+      en: 'Press “New credentials” on the page of the system in Depesche and create some: this once it shows the password.',
+    },
+    {
       en: 'Enter host, port, user name and password where your program asks for its SMTP server. Choose STARTTLS as encryption, never "none" or "automatic". Set the sender to an address of the connected domain.',
       de: 'Tragen Sie Server, Port, Benutzername und Passwort dort ein, wo Ihr Programm nach dem SMTP-Server fragt. Wählen Sie als Verschlüsselung STARTTLS, nie „keine“ oder „automatisch“. Der Absender muss eine Adresse der verbundenen Domain sein.',
+    },
+    {
+      en: 'Have your program send a mail: that is the first one.',
+      de: 'Lassen Sie Ihr Programm eine Mail senden: Das ist die erste.',
     },
   ],
   automatic: [

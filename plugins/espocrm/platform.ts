@@ -17,8 +17,8 @@ export default definePlatform({
       en: 'In Administration → Users create an administrator for Depesche, without two-factor authentication.',
     },
     {
-      de: 'Geben Sie hier die Adresse von EspoCRM, den Benutzernamen und das Passwort ein.',
-      en: 'Enter the address of EspoCRM, the user name and the password here.',
+      de: 'Geben Sie auf der Seite des Systems in Depesche, unter „Das Relay EspoCRM einrichten lassen“, die Adresse von EspoCRM, den Benutzernamen und das Passwort ein. Drücken Sie „Zeigen, was sich ändern würde“ und dann „Einrichten“.',
+      en: 'On the page of the system in Depesche, under “Let the relay set up EspoCRM”, enter the address of EspoCRM, the user name and the password. Press “Show what would change”, and then “Set it up”.',
     },
     {
       de: 'Senden Sie unter Administration → Gruppen-E-Mail-Konten → Depesche eine Testmail: Das ist die erste Mail.',

@@ -17,8 +17,8 @@ export default definePlatform({
       en: 'Open Users → Manage → a Super User → tab “Joomla API Token”, save, and copy the token.',
     },
     {
-      de: 'Geben Sie hier die Adresse der Website und das Token ein.',
-      en: 'Enter the address of the website and the token here.',
+      de: 'Geben Sie auf der Seite des Systems in Depesche, unter „Das Relay Joomla einrichten lassen“, die Adresse der Website und das Token ein. Drücken Sie „Zeigen, was sich ändern würde“ und dann „Einrichten“.',
+      en: 'On the page of the system in Depesche, under “Let the relay set up Joomla”, enter the address of the website and the token. Press “Show what would change”, and then “Set it up”.',
     },
     {
       de: 'Senden Sie unter System → Konfiguration → Server eine Testmail: Das ist die erste Mail.',

@@ -13,12 +13,16 @@ export default definePlatform({
   verify: 'first-mail',
   steps: [
     {
+      de: 'Notieren Sie, was unter ACP → Einstellungen → E-Mail steht: Von außen lässt es sich nicht lesen und darum nicht von selbst wiederherstellen.',
+      en: 'Note what stands in ACP → Settings → Email: from outside it can’t be read, and so not be put back by itself.',
+    },
+    {
       de: 'Legen Sie unter ACP → Verwalten → API-Zugriff (in älteren Versionen unter Einstellungen) ein Token mit der Benutzernummer (uid) eines Administrators an.',
       en: 'In ACP → Manage → API Access (under Settings in older versions) create a token with the user number (uid) of an administrator.',
     },
     {
-      de: 'Geben Sie hier die Adresse des Forums und das Token ein.',
-      en: 'Enter the address of the forum and the token here.',
+      de: 'Geben Sie auf der Seite des Systems in Depesche, unter „Das Relay NodeBB einrichten lassen“, die Adresse des Forums und das Token ein. Drücken Sie „Zeigen, was sich ändern würde“ und dann „Einrichten“.',
+      en: 'On the page of the system in Depesche, under “Let the relay set up NodeBB”, enter the address of the forum and the token. Press “Show what would change”, and then “Set it up”.',
     },
     {
       de: 'Starten Sie NodeBB neu (ACP → Dashboard → Restart): Das laufende Forum übernimmt den neuen Server erst dann.',
@@ -38,10 +42,6 @@ export default definePlatform({
     { de: 'Die List-Help-Seite stellt das Relay bereit.', en: 'The List-Help page is served by the relay.' },
   ],
   byHand: [
-    {
-      de: 'NodeBB lässt seine Einstellungen nicht von außen lesen. Notieren Sie, was unter ACP → Einstellungen → E-Mail steht, bevor Sie verbinden.',
-      en: 'NodeBB’s settings can’t be read from outside. Note what stands in ACP → Settings → Email before you connect.',
-    },
     {
       de: 'Ein Plugin, das selbst E-Mails versendet (nodebb-plugin-emailer-…), geht vor: Schalten Sie es ab.',
       en: 'A plugin that sends mails itself (nodebb-plugin-emailer-…) goes first: deactivate it.',

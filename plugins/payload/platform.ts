@@ -12,16 +12,16 @@ export default definePlatform({
   verify: 'test-mail',
   steps: [
     {
-      de: 'Nehmen Sie das Paket in das Projekt auf: npm install @depesche/payload',
-      en: 'Add the package to the project: npm install @depesche/payload',
+      de: 'Nehmen Sie das Paket in das Projekt auf: npm install @depesche/payload (solange es nicht in npms Registry steht: mit der Datei, die Ihnen der Betreiber des Relays gibt)',
+      en: 'Add the package to the project: npm install @depesche/payload (as long as it is not in npm’s registry: with the file that the operator of the relay gives you)',
     },
     {
       de: 'Setzen Sie in payload.config.ts email auf den Adapter des Pakets, wie seine README zeigt; was bisher dort stand, kommt nach otherwise.',
       en: 'In payload.config.ts set email to the adapter of the package, as its README shows; what stood there goes to otherwise.',
     },
     {
-      de: 'Erzeugen Sie hier einen Code, geben Sie ihn der Seite als DEPESCHE_CODE und starten Sie sie neu. Er gilt einmal und 15 Minuten lang.',
-      en: 'Make a code here, give it to the site as DEPESCHE_CODE, and restart it. It is good once, for 15 minutes.',
+      de: 'Erzeugen Sie auf der Seite des Systems in Depesche einen Code, geben Sie ihn der Seite als DEPESCHE_CODE und starten Sie sie neu. Er gilt einmal und 15 Minuten lang.',
+      en: 'Make a code on the page of the system in Depesche, give it to the site as DEPESCHE_CODE, and restart it. It is good once, for 15 minutes.',
     },
   ],
   automatic: [

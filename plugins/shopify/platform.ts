@@ -16,8 +16,8 @@ export default definePlatform({
       en: 'Install the app Depesche in your Shopify shop (the operator of the relay gives you the link) and confirm what it may read.',
     },
     {
-      de: 'Holen Sie hier auf der Seite des Systems einen Verbindungscode und fügen Sie ihn in der App ein.',
-      en: 'Get a connection code here, on the page of the system, and paste it in the app.',
+      de: 'Holen Sie auf der Seite des Systems in Depesche einen Verbindungscode und fügen Sie ihn in der App ein.',
+      en: 'Get a connection code on the page of the system in Depesche, and paste it in the app.',
     },
     {
       de: 'Kreuzen Sie in der App an, welche Mails Depesche sendet. Schalten Sie dieselben Mails in Shopify unter Einstellungen → Benachrichtigungen ab, soweit Shopify das erlaubt; sonst bekommen Kunden sie zweimal.',

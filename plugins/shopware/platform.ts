@@ -13,12 +13,12 @@ export default definePlatform({
   verify: 'test-mail',
   steps: [
     {
-      de: 'Laden Sie die App von Depesche herunter, laden Sie sie im Shop unter Erweiterungen → Meine Erweiterungen hoch, installieren und aktivieren Sie sie. Oder legen Sie unter Einstellungen → System → Integrationen eine Integration mit „Administrator“ an.',
-      en: 'Download the app of Depesche, upload it in the shop under Extensions → My extensions, install and activate it. Or, in Settings → System → Integrations, add an integration with “Administrator”.',
+      de: 'Laden Sie auf der Seite des Systems in Depesche die App herunter, laden Sie sie im Shop unter Erweiterungen → Meine Erweiterungen hoch, installieren und aktivieren Sie sie. Oder legen Sie unter Einstellungen → System → Integrationen eine Integration mit „Administrator“ an.',
+      en: 'Download the app on the page of the system in Depesche, upload it in the shop under Extensions → My extensions, install and activate it. Or, in Settings → System → Integrations, add an integration with “Administrator”.',
     },
     {
-      de: 'Hat sich der Shop durch die App gemeldet, lassen Sie ihn hier einrichten. Ohne App geben Sie dafür seine Adresse, die Zugangs-ID und den Sicherheitsschlüssel ein.',
-      en: 'Once the shop has introduced itself by the app, have it set up here. Without the app, enter its address, the access key ID and the secret access key.',
+      de: 'Die Seite des Systems sagt, wann der Shop sich durch die App gemeldet hat; ohne App geben Sie dort seine Adresse, die Zugangs-ID und den Sicherheitsschlüssel ein. Drücken Sie „Zeigen, was sich ändern würde“ und dann „Einrichten“.',
+      en: 'The page of the system says when the shop has introduced itself by the app; without the app, enter its address, the access key ID and the secret access key there. Press “Show what would change”, and then “Set it up”.',
     },
   ],
   automatic: [

@@ -5,21 +5,32 @@ type Own = Pick<PlatformDeclaration, 'id' | 'name' | 'kinds' | 'steps'> & {
   /** 'by-hand': the text doesn't set the sender's address */
   readonly sender?: 'set' | 'by-hand'
   readonly byHand?: readonly Words[]
+  /** where more is to be done than to put lines back and restart */
+  readonly undo?: Words
   readonly snippet: Snippet
 }
 
+const newCredentials: Words = {
+  de: 'Drücken Sie auf der Seite des Systems in Depesche „Neue Zugangsdaten“ und erzeugen Sie welche: Dieses eine Mal steht dort, was Sie brauchen, mit dem Passwort.',
+  en: 'Press “New credentials” on the page of the system in Depesche and create some: this once it shows all that you need, with the password.',
+}
 const before: Words = {
-  de: 'Heben Sie auf, was bisher dort steht: Daraus stellen Sie es wieder her.',
-  en: 'Keep what stands there now: from it you put it back.',
+  de: 'Heben Sie eine Kopie dessen auf, was bisher dort steht: Daraus stellen Sie es wieder her.',
+  en: 'Keep a copy of what stands there now: from it you put it back.',
+}
+const linesOfBefore: Words = {
+  de: 'Setzen Sie die früheren Zeilen wieder ein, starten Sie neu, und widerrufen Sie die Zugangsdaten in Depesche.',
+  en: 'Put the former lines back, restart, and revoke the credentials in Depesche.',
 }
 const senderSet: Words = {
   de: 'Absender ist eine Adresse der verbundenen Domain; sie steht in dem Text und kann dort geändert werden.',
   en: 'The sender is an address of the connected domain; it stands in the text and can be changed there.',
 }
 
-export const snippetPlatform = ({ sender = 'set', byHand = [], ...own }: Own): Platform =>
+export const snippetPlatform = ({ sender = 'set', byHand = [], undo = linesOfBefore, steps, ...own }: Own): Platform =>
   definePlatform({
     ...own,
+    steps: [newCredentials, ...steps],
     sender,
     configureSmtp: 'snippet',
     listHelpPage: 'hosted',
@@ -38,8 +49,5 @@ export const snippetPlatform = ({ sender = 'set', byHand = [], ...own }: Own): P
       },
     ],
     byHand: [before, ...byHand],
-    undo: {
-      de: 'Setzen Sie die früheren Zeilen wieder ein, starten Sie neu, und widerrufen Sie die Zugangsdaten in Depesche.',
-      en: 'Put the former lines back, restart, and revoke the credentials in Depesche.',
-    },
+    undo,
   })

@@ -12,16 +12,16 @@ export default definePlatform({
   verify: 'test-mail',
   steps: [
     {
-      de: 'Nehmen Sie das Paket in das Projekt des Shops auf: npm install @depesche/vendure',
-      en: 'Add the package to the project of the shop: npm install @depesche/vendure',
+      de: 'Nehmen Sie das Paket in das Projekt des Shops auf: npm install @depesche/vendure (solange es nicht in npms Registry steht: mit der Datei, die Ihnen der Betreiber des Relays gibt)',
+      en: 'Add the package to the project of the shop: npm install @depesche/vendure (as long as it is not in npm’s registry: with the file that the operator of the relay gives you)',
     },
     {
       de: 'Setzen Sie in vendure-config.ts transport und globalTemplateVars des EmailPlugin auf die des Pakets, wie seine README zeigt; was bisher bei transport stand, kommt nach otherwise.',
       en: 'In vendure-config.ts set transport and globalTemplateVars of EmailPlugin to those of the package, as its README shows; what stood at transport goes to otherwise.',
     },
     {
-      de: 'Erzeugen Sie hier einen Code, geben Sie ihn dem Shop als DEPESCHE_CODE und starten Sie Server und Worker neu. Er gilt einmal und 15 Minuten lang.',
-      en: 'Make a code here, give it to the shop as DEPESCHE_CODE, and restart server and worker. It is good once, for 15 minutes.',
+      de: 'Erzeugen Sie auf der Seite des Systems in Depesche einen Code, geben Sie ihn dem Shop als DEPESCHE_CODE und starten Sie Server und Worker neu. Er gilt einmal und 15 Minuten lang.',
+      en: 'Make a code on the page of the system in Depesche, give it to the shop as DEPESCHE_CODE, and restart server and worker. It is good once, for 15 minutes.',
     },
   ],
   automatic: [

@@ -13,8 +13,8 @@ export const wordPressPlugin = (
   verify: 'test-mail',
   steps: [
     {
-      de: 'Installieren Sie das Plugin „Depesche Mail Relay for WooCommerce“ (Plugins → Installieren → Plugin hochladen) und aktivieren Sie es.',
-      en: 'Install the plugin "Depesche Mail Relay for WooCommerce" (Plugins → Add New → Upload Plugin), and activate it.',
+      de: 'Installieren Sie das Plugin „Depesche Mail Relay for WooCommerce“ (Plugins → Installieren → Plugin hochladen; die Zip-Datei gibt Ihnen der Betreiber des Relays) und aktivieren Sie es.',
+      en: 'Install the plugin "Depesche Mail Relay for WooCommerce" (Plugins → Add New → Upload Plugin; the operator of the relay gives you the zip file), and activate it.',
     },
     settings,
     {

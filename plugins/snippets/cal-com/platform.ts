@@ -8,12 +8,13 @@ export default snippetPlatform({
   kinds: ['booking'],
   steps: [
     {
-      de: 'Setzen Sie die Zeilen in die Datei .env (oder in die Umgebung des Containers) und starten Sie cal.com neu.',
-      en: 'Put the lines into the file .env (or the container’s environment) and restart cal.com.',
+      de: 'Ersetzen Sie in der Datei .env (oder in der Umgebung des Containers) die Zeilen EMAIL_… durch den Text. Entfernen Sie EMAIL_SERVER und RESEND_API_KEY, falls sie gesetzt sind: Sie gehen vor.',
+      en: 'Replace the lines EMAIL_… of the file .env (or of the container’s environment) by the text. Remove EMAIL_SERVER and RESEND_API_KEY if they are set: they come first.',
     },
+    { de: 'Starten Sie cal.com neu.', en: 'Restart cal.com.' },
     {
-      de: 'Entfernen Sie EMAIL_SERVER und RESEND_API_KEY, falls sie gesetzt sind: Sie gehen vor.',
-      en: 'Remove EMAIL_SERVER and RESEND_API_KEY if they are set: they come first.',
+      de: 'Buchen Sie einen Termin auf Ihren eigenen Namen: Die Bestätigung ist die erste Mail.',
+      en: 'Book an appointment in your own name: its confirmation is the first mail.',
     },
   ],
   snippet: {

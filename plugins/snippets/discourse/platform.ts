@@ -8,8 +8,8 @@ export default snippetPlatform({
   kinds: ['forum'],
   steps: [
     {
-      de: 'Ersetzen Sie im Abschnitt env: von containers/app.yml die Zeilen DISCOURSE_SMTP_… durch den Text.',
-      en: 'Replace the lines DISCOURSE_SMTP_… of the section env: of containers/app.yml by the text.',
+      de: 'Ersetzen Sie im Abschnitt env: von containers/app.yml die Zeilen DISCOURSE_SMTP_… und DISCOURSE_NOTIFICATION_EMAIL durch die Zeilen, die im Text unter env: stehen.',
+      en: 'In the section env: of containers/app.yml, replace the lines DISCOURSE_SMTP_… and DISCOURSE_NOTIFICATION_EMAIL by the lines that stand below env: in the text.',
     },
     { de: 'Bauen Sie neu: ./launcher rebuild app', en: 'Rebuild: ./launcher rebuild app' },
     {

@@ -8,8 +8,8 @@ export default snippetPlatform({
   kinds: ['cms'],
   steps: [
     {
-      de: 'Setzen Sie den Text ans Ende von sites/default/settings.php und leeren Sie den Cache: drush cache:rebuild',
-      en: 'Put the text at the end of sites/default/settings.php and clear the cache: drush cache:rebuild',
+      de: 'Setzen Sie den Text ans Ende von sites/default/settings.php (Drupal schützt die Datei: erst chmod u+w, danach wieder chmod u-w) und leeren Sie den Cache: drush cache:rebuild, oder Konfiguration → Entwicklung → Leistung.',
+      en: 'Put the text at the end of sites/default/settings.php (Drupal protects the file: first chmod u+w, and chmod u-w again afterwards) and clear the cache: drush cache:rebuild, or Configuration → Development → Performance.',
     },
     {
       de: 'Fordern Sie ein neues Passwort an: Das ist die erste Mail.',
@@ -18,10 +18,22 @@ export default snippetPlatform({
   ],
   byHand: [
     {
+      de: 'Drupal 10.2 oder neuer: Ältere Versionen können selbst nicht per SMTP senden; nehmen Sie dort das Modul „SMTP“ mit den Werten aus Depesche.',
+      en: 'Drupal 10.2 or newer: older versions can’t send by SMTP themselves; there use the module "SMTP" with the values of Depesche.',
+    },
+    {
+      de: 'Die Verwaltung zeigt weiter die E-Mail-Adresse von vorher; es gilt die aus settings.php.',
+      en: 'The administration goes on showing the e-mail address of before; the one in settings.php counts.',
+    },
+    {
       de: 'Module wie „SMTP“ oder „Symfony Mailer“ gehen vor: Stellen Sie sie ab, oder tragen Sie die Werte in ihnen ein.',
       en: 'Modules such as "SMTP" or "Symfony Mailer" come first: switch them off, or enter the values there.',
     },
   ],
+  undo: {
+    de: 'Nehmen Sie den Text aus settings.php wieder heraus, leeren Sie den Cache, und widerrufen Sie die Zugangsdaten in Depesche.',
+    en: 'Take the text out of settings.php again, clear the cache, and revoke the credentials in Depesche.',
+  },
   snippet: {
     failClosed: {
       de: "'smtps' verbindet mit TLS von Anfang an. Mit 'smtp' nimmt Drupal STARTTLS nur, wenn es angeboten wird.",

@@ -22,6 +22,10 @@ export default snippetPlatform({
       en: 'Before version 1.5 there is no from_address: there the company e-mail in Settings → General is the sender, and must be an address of the connected domain.',
     },
   ],
+  undo: {
+    de: 'Setzen Sie Ihre Kopie von application/config/email.php wieder ein, und widerrufen Sie die Zugangsdaten in Depesche.',
+    en: 'Put your copy of application/config/email.php back, and revoke the credentials in Depesche.',
+  },
   snippet: {
     failClosed: {
       de: "smtp_crypto muss 'tls' sein: Damit wird STARTTLS verlangt und ohne es nichts gesendet.",

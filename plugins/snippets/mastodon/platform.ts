@@ -12,8 +12,8 @@ export default snippetPlatform({
       en: 'Replace all lines of .env.production that begin with SMTP_ by the text.',
     },
     {
-      de: 'Starten Sie mastodon-web und mastodon-sidekiq neu.',
-      en: 'Restart mastodon-web and mastodon-sidekiq.',
+      de: 'Starten Sie neu: systemctl restart mastodon-web mastodon-sidekiq (mit Docker: docker compose up -d)',
+      en: 'Restart: systemctl restart mastodon-web mastodon-sidekiq (with Docker: docker compose up -d)',
     },
     {
       de: 'Fordern Sie mit einem Konto ein neues Passwort an: Das ist die erste Mail.',

@@ -19,6 +19,10 @@ export default snippetPlatform({
       en: 'Confirm your e-mail address in your preferences: that is the first mail.',
     },
   ],
+  undo: {
+    de: 'Nehmen Sie den Text aus LocalSettings.php wieder heraus, und widerrufen Sie die Zugangsdaten in Depesche.',
+    en: 'Take the text out of LocalSettings.php again, and revoke the credentials in Depesche.',
+  },
   snippet: {
     failClosed: {
       de: 'ssl:// verbindet mit TLS von Anfang an. Ohne es sendet MediaWiki das Passwort auch an einen Server, der kein STARTTLS anbietet.',

@@ -16,8 +16,12 @@ export default snippetPlatform({
       en: 'Save the first text as /etc/msmtprc, readable for the web server’s user only: chown root:www-data, chmod 640.',
     },
     {
-      de: 'Setzen Sie die Zeile des zweiten in die php.ini und laden Sie PHP neu.',
-      en: 'Put the line of the second into php.ini and reload PHP.',
+      de: 'Setzen Sie die Zeile des zweiten in die php.ini und laden Sie PHP neu. Ohne PHP lassen Sie das weg.',
+      en: 'Put the line of the second into php.ini and reload PHP. Without PHP leave that out.',
+    },
+    {
+      de: 'Senden Sie sich als Benutzer des Webservers eine Mail: printf "Subject: Test\\n\\nTest\\n" | sudo -u www-data msmtp ich@example.org. Das ist die erste Mail.',
+      en: 'Send yourself a mail as the web server’s user: printf "Subject: Test\\n\\nTest\\n" | sudo -u www-data msmtp me@example.org. That is the first mail.',
     },
   ],
   byHand: [
@@ -26,6 +30,10 @@ export default snippetPlatform({
       en: 'The sender in the mail’s header still comes from the program: it must be an address of the connected domain.',
     },
   ],
+  undo: {
+    de: 'Setzen Sie die frühere Zeile wieder in die php.ini und laden Sie PHP neu; haben Sie msmtp dafür installiert, entfernen Sie es: apt remove msmtp msmtp-mta. Widerrufen Sie die Zugangsdaten in Depesche.',
+    en: 'Put the former line back into php.ini and reload PHP; if you installed msmtp for this, remove it: apt remove msmtp msmtp-mta. Revoke the credentials in Depesche.',
+  },
   snippet: {
     failClosed: {
       de: 'tls on verlangt STARTTLS: Ohne es sendet msmtp weder Passwort noch Mail.',

@@ -1,5 +1,5 @@
 /** docs/platforms/: a page for each platform and a list of them, drawn from the declarations (scripts/write-platform-pages.mjs). */
-import { access } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import type { Platform, Words } from '@depesche/plugin-sdk'
 import { readPlatforms } from './platforms.ts'
 
@@ -26,7 +26,7 @@ const restores = {
   all: 'All settings of before are put back.',
   'all-but-passwords': 'All settings of before are put back but passwords, which the platform shows to nobody.',
   'switched-off': 'Our settings are switched off; what stood there before can’t be read from outside.',
-  'by-hand': 'By hand.',
+  'by-hand': '',
 } as const
 
 /** @returns file name → text */
@@ -58,27 +58,42 @@ const pageWords = {
   hosted: 'served by the relay',
 } as const
 
+/** the merchant's first step whatever he connects; the next ones are shown on that page */
+const firstStep = (name: string) =>
+  `In Depesche, under Systems, press “Connect a new system”, choose “${name}”, give it a name, your sending domain and a List-Help. Set the DNS records that the page of the system shows then ([more on them](../domains.md)); it says when all of them are found.`
+
 async function page(platform: Platform): Promise<string> {
   const { id, name, kinds, configureSmtp, restore, verify, steps, automatic, byHand, undo, snippet, remote } = platform
-  const picture = `../images/platforms/${id}.png`
-  const readme = `../../plugins/${id}/README.md`
-  const [hasPicture, hasReadme] = await Promise.all(
-    [picture, readme].map(path =>
-      access(new URL(`../../../docs/platforms/${path}`, import.meta.url)).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  )
+  const [pictures, readme] = await Promise.all([
+    namesIn('docs/images/platforms'),
+    namesIn(`plugins/${id}`).then(names => names.find(each => each === 'README.md')),
+  ])
+  /** @param suffix after the platform's id in its file's name @returns '' where there is none */
+  const picture = (suffix: string, shows: string) => {
+    const file = ['jpg', 'png'].map(type => `${id}${suffix}.${type}`).find(each => pictures.includes(each))
+    return file === undefined ? '' : `![${shows}](../images/platforms/${file})`
+  }
   const bullets = (texts: readonly Words[]) => texts.map(({ en }) => `- ${en}`).join('\n')
-  const section = (title: string, text: string) => (text === '' ? '' : `\n## ${title}\n\n${text}\n`)
+  const parts = (...texts: readonly string[]) => texts.filter(text => text !== '').join('\n\n')
+  const section = (title: string, ...texts: readonly string[]) => {
+    const text = parts(...texts)
+    return text === '' ? '' : `\n## ${title}\n\n${text}\n`
+  }
   return `${made}
 # ${name}
 
-${kinds.map(kind => kindNames[kind]).join(', ')}. Set up by ${ways[configureSmtp]}.
-${hasPicture ? `\n![${name}](${picture})\n` : ''}${[
-  section('What you do', steps.map(({ en }, index) => `${index + 1}. ${en}`).join('\n')),
-  hasReadme ? `\nWord for word in the plugin’s [README](${readme}).\n` : '',
+${parts(
+  `${kinds.map(kind => kindNames[kind]).join(', ')}. Set up by ${ways[configureSmtp]}.`,
+  picture('', `The settings of Depesche in ${name}`),
+)}
+${[
+  section(
+    'What you do',
+    [firstStep(name), ...steps.map(({ en }) => en)].map((text, index) => `${index + 1}. ${text}`).join('\n'),
+    picture('-asked', `What Depesche asks for, and what would change in ${name}`),
+    picture('-set', `${name} has been set up`),
+    readme === undefined ? '' : `Word for word in the plugin’s [README](../../plugins/${id}/${readme}).`,
+  ),
   section(
     'What the relay needs',
     (remote?.access ?? [])
@@ -86,7 +101,9 @@ ${hasPicture ? `\n![${name}](${picture})\n` : ''}${[
       .join('\n'),
   ),
   section('What is set for you', bullets(automatic)),
-  snippet === undefined ? '' : section('What is pasted', pasted(snippet)),
+  snippet === undefined
+    ? ''
+    : section('What is pasted', pasted(snippet), picture('-text', `The text for ${name}, as Depesche shows it`)),
   section('What stays by hand', bullets(byHand)),
   section(
     'How you see that it works',
@@ -94,9 +111,12 @@ ${hasPicture ? `\n![${name}](${picture})\n` : ''}${[
       ? 'The platform is asked for a test mail, which the relay sees; the system turns green by itself.'
       : 'The relay waits for the first mail; the system turns green by itself.',
   ),
-  section('How it is undone', `${undo.en}\n\n${restores[restore]}`),
+  section('How it is undone', undo.en, restores[restore]),
 ].join('')}`
 }
+
+const namesIn = (folder: string): Promise<string[]> =>
+  readdir(new URL(`../../../${folder}/`, import.meta.url)).catch(() => [])
 
 function pasted(snippet: NonNullable<Platform['snippet']>): string {
   const files = snippet.render({
