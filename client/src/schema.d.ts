@@ -3207,12 +3207,22 @@ export interface components {
             } | null;
             lastMailAt: string | null;
             missing: ("approval" | "domain" | "dkim" | "listHelp")[];
-            /** @description of the account; mails beyond it are sent all the same */
+            /** @description of the account; mails beyond it are sent all the same. Null where the plugin may not see it: a key without `billing:read` has connected it, or an agency keeps the account and nobody of the shop is in it */
             quota: {
+                /** @description nothing is booked: what runs is the demo quota */
+                isDemo: boolean;
                 isLow: boolean;
+                /** @description mails beyond the quota since the last billing date */
+                overage: number;
+                /**
+                 * Format: date-time
+                 * @description the next billing date
+                 */
+                periodEndsAt: string;
                 remaining: number;
+                /** @description below it the owner is reminded */
                 threshold: number;
-            };
+            } | null;
             reason: string;
             records: components["schemas"]["DnsRecord"][];
             sender: string | null;

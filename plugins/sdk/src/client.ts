@@ -40,6 +40,18 @@ export interface NewConnection {
   readonly records: readonly MissingRecord[]
 }
 
+/** Of the account of the system. Mails beyond it are sent all the same, and charged at the next billing date. */
+export interface Quota {
+  readonly remaining: number
+  /** fewer remain than the owner wants to be reminded at */
+  readonly isLow: boolean
+  /** nothing is booked yet: what runs is the demo quota */
+  readonly isDemo: boolean
+  /** mails beyond the quota since the last billing date */
+  readonly overage: number
+  readonly periodEndsAt: string
+}
+
 export interface ConnectionState {
   readonly state: NewConnection['state']
   readonly reason: string
@@ -53,6 +65,8 @@ export interface ConnectionState {
     readonly listHelp: readonly string[]
     readonly hostedPage: string | null
   }[]
+  /** null: the plugin may not see it (an agency keeps the account); older relays don't say */
+  readonly quota?: Quota | null
   readonly sender: string | null
   readonly firstMailAt: string | null
   readonly lastMailAt: string | null

@@ -121,6 +121,15 @@ export async function revokeApiKey({ store, now }: Deps, accountId: ObjectId, id
     throw new Problem('key-unknown', `There is no valid key ${id}`, 'List the keys of the account')
 }
 
+/** What a key may or might do, also one that is revoked; nothing when there is none. */
+export async function scopesOfKey(
+  { store }: Pick<Deps, 'store'>,
+  accountId: ObjectId,
+  id: ObjectId,
+): Promise<ReadonlySet<Scope>> {
+  return new Set((await rows(store).findOne({ _id: id, accountId }, { projection: { scopes: 1 } }))?.scopes)
+}
+
 /** All keys of a system that is disconnected. */
 export async function revokeKeysOf({ store, now }: Deps, accountId: ObjectId, systemId: ObjectId): Promise<number> {
   const where = { accountId, systemId, revokedAt: null }

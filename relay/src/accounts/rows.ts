@@ -73,6 +73,12 @@ export async function isApproved(store: Store, accountId: AccountId): Promise<bo
   return (row?.state ?? 'active') === 'active'
 }
 
+/** An agency looks after it, and no owner of its own is in it (yet). */
+export async function isKeptByAgency(store: Store, accountId: AccountId): Promise<boolean> {
+  const row = await accountRows(store).findOne({ _id: accountId }, { projection: { agencyId: 1, members: 1 } })
+  return row?.agencyId != null && !row.members?.some(({ role }) => role === 'owner')
+}
+
 /** Those of the accounts whose systems may have no credentials and send nothing. */
 export async function unapprovedAccounts(store: Store, ids: readonly AccountId[]): Promise<Set<string>> {
   const rows = await accountRows(store)

@@ -58,6 +58,8 @@ export interface Quotas {
   readonly threshold: number
   readonly from: Date
   readonly to: Date
+  /** the next billing date */
+  readonly periodEndsAt: Date
 }
 
 /** Without prices and forecast: for reminders and the floor. */
@@ -89,6 +91,7 @@ export async function readQuotas(deps: BillingDeps, accountId: AccountId): Promi
     threshold: thresholdOf(tariff.remindBelow, running),
     from,
     to,
+    periodEndsAt: endOfPeriod(from, to, lots),
   }
 }
 
@@ -98,7 +101,7 @@ export async function readUsage(deps: BillingDeps, accountId: AccountId): Promis
   const { tariff, lots, used, begun, from, to, remaining, threshold } = quotas
   return {
     asOf: deps.now(),
-    period: { startsAt: from, endsAt: endOfPeriod(from, to, lots) },
+    period: { startsAt: from, endsAt: quotas.periodEndsAt },
     sent: quotas.sent,
     lots: lots
       .filter(lot => lot.endsAt > from && lot.startsAt <= to)

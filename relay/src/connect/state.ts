@@ -1,6 +1,5 @@
 /** What a plugin sees of its system: what is right, what is missing, where mails go in, and what came. */
 import type { ObjectId } from 'bson'
-import { readQuotas } from '../billing/usage.ts'
 import type { DnsRecord } from '../domains/index.ts'
 import { hostedPageUrl } from '../domains/list-help.ts'
 import type { Warning } from '../domains/list-help-page.ts'
@@ -18,6 +17,7 @@ import {
 import type { ConnectionRow, ConnectionView } from './connections.ts'
 import { viewConnection } from './connections.ts'
 import type { ConnectDeps } from './index.ts'
+import { quotaFor, type ShownQuota } from './quota.ts'
 import { type SendersSeen, sendersSeen } from './senders.ts'
 
 export interface ConnectionState {
@@ -44,8 +44,8 @@ export interface ConnectionState {
     /** the page that the relay serves for it; null: it isn't written */
     readonly hostedPage: string | null
   }[]
-  /** of the account; a mail beyond it is sent all the same */
-  readonly quota: { readonly remaining: number; readonly threshold: number; readonly isLow: boolean }
+  /** of the account; null where this connection may not see it */
+  readonly quota: ShownQuota | null
   /** what the plugin said it sends as */
   readonly sender: string | null
   readonly firstMailAt: Date | null
@@ -62,7 +62,6 @@ export async function connectionState(deps: ConnectDeps, connection: ConnectionR
   const { domains } = await systemFacts(deps, system)
   const credentials = await listCredentials(deps, system._id)
   const hosted = await hostedPages(deps, system)
-  const { remaining, threshold } = await readQuotas(deps, connection.accountId)
   const id = String(system._id)
   return {
     connection: viewConnection(connection),
@@ -85,7 +84,7 @@ export async function connectionState(deps: ConnectDeps, connection: ConnectionR
         connectionId === connection._id.toHexString() && revokedAt === null && (endsAt === null || endsAt > now()),
     ),
     domains: domains.map(({ name, listHelp }) => ({ name, listHelp, hostedPage: hosted.get(name) ?? null })),
-    quota: { remaining, threshold, isLow: remaining < threshold },
+    quota: await quotaFor(deps, connection),
     sender: system.sender ?? null,
     firstMailAt: system.firstMailAt ?? null,
     mails: await sendersSeen(store, system._id, now()),

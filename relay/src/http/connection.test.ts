@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
+import { connectionScopes } from '../accounts/scopes.ts'
 import type { Store } from '../store/index.ts'
 import { storeMail } from '../store/stored-mail.test-peer.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
@@ -74,7 +75,8 @@ describe('a plugin’s connection', function () {
       expect(mine.connection.site).to.include(site)
       expect(mine.credentials).to.have.length(1)
       expect(mine).to.deep.include({ senders: [], lastMailAt: null })
-      expect(mine.quota).to.deep.include({ remaining: 1000, isLow: false })
+      expect(mine.quota).to.deep.include({ remaining: 1000, isLow: false, isDemo: true, overage: 0 })
+      expect(new Date(mine.quota.periodEndsAt).getTime()).to.be.greaterThan(clock.getTime())
       expect(mine.domains[0]).to.deep.include({ name: one.domain, hostedPage: null })
       expect(JSON.stringify(mine)).to.not.include(json.smtp.password)
     })
@@ -201,6 +203,40 @@ describe('a plugin’s connection', function () {
     ok(await ask('PATCH', '/v1/connection', token, { listHelp: { domain: one.domain, url: null } }))
     const after = ok(await ask('GET', '/v1/connection', token)).json
     expect(after.domains[0].listHelp, 'no page, as before').to.deep.equal([`mailto:help@${one.domain}`])
+  })
+
+  describe('sees of the quota', () => {
+    const quota = async (token: string) => ok(await ask('GET', '/v1/connection', token)).json.quota
+
+    it('what is left and when the period ends, and the same as the account sees', async () => {
+      const one = await shop()
+      const { token } = await connected(one)
+      ok(await ask('POST', '/v1/lots', one.token, { lots: [{ size: 25_000 }] }))
+      const { remaining, period, overage } = ok(await ask('GET', '/v1/usage', one.token)).json
+      expect(await quota(token)).to.deep.include({ remaining, overage, periodEndsAt: period.endsAt, isDemo: false })
+      expect(remaining).to.be.greaterThan(25_000)
+      expect(JSON.stringify(await quota(token))).to.not.match(/price|euro/i)
+    })
+
+    it('nothing where a key without a look at it has connected the plugin', async () => {
+      const one = await shop()
+      const scopes = [...connectionScopes, 'keys:write']
+      const blind = ok(await ask('POST', '/v1/keys', one.token, { label: 'x', scopes })).json
+      const { token } = await connected({ id: one.id, token: blind.token })
+      expect(await quota(token)).to.equal(null)
+    })
+
+    it('nothing where an agency keeps the account and nobody of the shop is in it', async () => {
+      const one = await shop()
+      const { token } = await connected(one)
+      const { _id } = await store.models.Account.create({ name: 'A', email: 'a@agency.test', createdAt: clock })
+      const accounts = store.db.collection('accounts')
+      await accounts.updateOne({ _id: one.accountId }, { $set: { agencyId: _id } })
+      expect(await quota(token)).to.equal(null)
+      const members = [{ userId: new ObjectId(), role: 'owner', since: clock }]
+      await accounts.updateOne({ _id: one.accountId }, { $set: { members } })
+      expect(await quota(token)).to.include({ remaining: 1000 })
+    })
   })
 
   it('sees which mails came, by sender', async () => {

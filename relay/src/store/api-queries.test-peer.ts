@@ -1,6 +1,13 @@
 /** Walks the queries of the HTTP API, for every-query.test-peer.ts. */
-import type { ObjectId } from 'bson'
-import { createApiKey, createKeyAuthenticator, listApiKeys, revokeApiKey, revokeKeysOf } from '../accounts/api-keys.ts'
+import { ObjectId } from 'bson'
+import {
+  createApiKey,
+  createKeyAuthenticator,
+  listApiKeys,
+  revokeApiKey,
+  revokeKeysOf,
+  scopesOfKey,
+} from '../accounts/api-keys.ts'
 import { findAccounts, readAccount, renameAccount } from '../accounts/index.ts'
 import { once, renew } from '../http/idempotency.ts'
 import { findSystem, renameSystem } from '../systems/index.ts'
@@ -17,6 +24,7 @@ export async function walkApi(
   if ((await createKeyAuthenticator(deps)(token)) === null) throw new Error('the walk’s key is not known')
   for (const after of [undefined, id])
     for (const only of [undefined, systemId]) await listApiKeys(deps, accountId, { after, limit: 1, systemId: only })
+  await scopesOfKey(deps, accountId, new ObjectId(id))
   await revokeApiKey(deps, accountId, id)
   await revokeKeysOf(deps, accountId, systemId)
   const request = { accountId, actor: 'cli', key: 'walk', request: ['x'] }

@@ -43,6 +43,7 @@ const connected: PageState = {
         records: [{ ...found, found: false }],
       },
       ...{ smtp: null, domains: [{ name: 'shop.example', listHelp: [], hostedPage: null }], sender: null },
+      quota: { remaining: 120, isLow: true, isDemo: true, overage: 0, periodEndsAt: at.toISOString() },
       ...{ firstMailAt: null, lastMailAt: at.toISOString(), senders: [], dashboard: 'https://relay.example/systems/1' },
     },
   },

@@ -1,5 +1,5 @@
 /** The first page: connect the shop, or what its connection is like. */
-import type { ConnectionState } from '@depesche/plugin-sdk'
+import type { ConnectionState, Quota } from '@depesche/plugin-sdk'
 import type { Language } from '../mails/kinds.ts'
 import {
   button,
@@ -125,7 +125,7 @@ ${form('/connect/device', button(say('Neuen Code zeigen', 'Show a new code')))}<
   )
 
 function connectionCard({ language }: View, say: Say, systemName: string, relay: ConnectionState): Html {
-  const { state, reason, explanation, records, domains, lastMailAt, dashboard } = relay
+  const { state, reason, explanation, records, domains, lastMailAt, dashboard, quota } = relay
   const why = explanation?.[language] ?? reason
   const words = {
     draft: say('Wird eingerichtet', 'Being set up'),
@@ -144,9 +144,26 @@ function connectionCard({ language }: View, say: Say, systemName: string, relay:
         : say('es fehlen DNS-Einträge', 'DNS records are missing')
     }</dd>
 <dt>${say('Letzte E-Mail', 'Last mail')}</dt><dd>${lastMailAt === null ? say('noch keine', 'none yet') : time(language, new Date(lastMailAt))}</dd>
+${quota ? quotaRow(language, say, quota) : none}
 </dl>
 <p>${outside(dashboard, say('In Depesche öffnen: Kontingent, Statistik, Einstellungen', 'Open in Depesche: quota, statistics, settings'))}</p>`,
   )
+}
+
+function quotaRow(language: Language, say: Say, { remaining, isLow, isDemo, overage, periodEndsAt }: Quota): Html {
+  const count = (mails: number) => mails.toLocaleString(language)
+  const left = isDemo
+    ? say(`noch ${count(remaining)} E-Mails des Probekontingents`, `${count(remaining)} mails of the demo quota left`)
+    : say(`noch ${count(remaining)} E-Mails`, `${count(remaining)} mails left`)
+  const beyond = say(
+    `, ${count(overage)} darüber hinaus: Sie werden gesendet und am Ende des Zeitraums berechnet`,
+    `, ${count(overage)} beyond it: they are sent, and charged at the end of the period`,
+  )
+  const low = isLow ? html`<span class="badge inactive">${say('wenig', 'low')}</span> ` : none
+  return html`<dt>${say('Kontingent', 'Quota')}</dt><dd>${low}${left}${overage === 0 ? '' : beyond}. ${say(
+    'Der Zeitraum endet am',
+    'The period ends on',
+  )} ${time(language, new Date(periodEndsAt))}</dd>`
 }
 
 const recordsCard = (say: Say, records: ConnectionState['records']): Html =>

@@ -1,3 +1,4 @@
+import type { Quota } from '@depesche/plugin-sdk'
 import { expect } from 'chai'
 import { defaultTemplate, renderMail, sampleData } from '../mails/index.ts'
 import { type MailKind, mailKinds } from '../mails/kinds.ts'
@@ -63,6 +64,22 @@ const view = (state: PageState, more: Partial<View> = {}): View => ({
 })
 
 describe('the pages of the Shopify app', () => {
+  it('say what is left of the quota, and that mails beyond it are sent and charged; or nothing', () => {
+    const shown = (language: 'de' | 'en', quota: Quota | null) =>
+      pages['/'](
+        view(
+          { ...full, connection: { state: 'connected', systemName: 'Shop', relay: { ...relay, quota } } },
+          { language },
+        ),
+      )
+    const quota = { remaining: 1234, isLow: false, isDemo: true, overage: 0, periodEndsAt: '2026-12-20T10:00:00.000Z' }
+    expect(shown('en', quota)).to.include('1,234 mails of the demo quota left').and.include('20 Dec 2026')
+    expect(shown('en', quota)).to.not.include('charged')
+    const beyond = shown('de', { ...quota, remaining: 0, isLow: true, isDemo: false, overage: 17 })
+    expect(beyond).to.include('noch 0 E-Mails, 17 darüber hinaus: Sie werden gesendet').and.include('wenig')
+    expect(shown('en', null)).to.not.include('<dt>Quota')
+  })
+
   it('escape whatever they are given, in every state and language', () => {
     for (const language of ['de', 'en'] as const)
       for (const state of states)

@@ -88,8 +88,19 @@ export const ConnectionStateView = z
       }),
     ),
     quota: z
-      .object({ remaining: z.number().int(), threshold: z.number().int(), isLow: z.boolean() })
-      .meta({ description: 'of the account; mails beyond it are sent all the same' }),
+      .object({
+        remaining: z.number().int(),
+        threshold: z.number().int().meta({ description: 'below it the owner is reminded' }),
+        isLow: z.boolean(),
+        isDemo: z.boolean().meta({ description: 'nothing is booked: what runs is the demo quota' }),
+        overage: z.number().int().meta({ description: 'mails beyond the quota since the last billing date' }),
+        periodEndsAt: Time.meta({ description: 'the next billing date' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'of the account; mails beyond it are sent all the same. Null where the plugin may not see it: a key without `billing:read` has connected it, or an agency keeps the account and nobody of the shop is in it',
+      }),
     sender: z.string().nullable(),
     firstMailAt: Time.nullable(),
     lastMailAt: Time.nullable(),
