@@ -34,6 +34,10 @@ export interface Answered {
   /** undefined: no content */
   readonly json?: unknown
   readonly text?: string
+  /** where a redirect leads */
+  readonly location?: string
+  /** no answer: the line is cut */
+  readonly cut?: true
 }
 
 export type Answers = (asked: Asked) => Answered
@@ -60,7 +64,8 @@ export async function startSite(answers: Answers): Promise<TestSite> {
     }
     asked.push(one)
     const answer = site.instead?.(one) ?? answers(one)
-    response.writeHead(answer.status)
+    if (answer.cut) return void request.socket.destroy()
+    response.writeHead(answer.status, answer.location === undefined ? {} : { location: answer.location })
     response.end(answer.text ?? (answer.json === undefined ? undefined : JSON.stringify(answer.json)))
   })
   server.listen(0, '127.0.0.1')
@@ -116,6 +121,8 @@ export interface RemoteCase {
   state(): unknown
   /** of the requests, those that change something */
   isWrite(asked: Asked): boolean
+  /** an answer that the site could have given in earnest: it may be believed, and what then isn't changed is left */
+  believes?(asked: Asked, json: unknown): boolean
   /** demands that it is undone; default: that all is as it was */
   demandUndone?(before: unknown): void
 }

@@ -68,7 +68,7 @@ export const remote: RemotePlatform = {
       return answer
     }
     const today = await groupAccounts(crm)
-    const config = await found(crm, '/Settings')
+    const config = await readConfig(crm)
     const version = textOf(at(config, 'version'))
     if (version !== null && isOlderThan(version, minimum)) throw siteFaults.tooOld('EspoCRM', version, minimum)
     return {
@@ -110,7 +110,7 @@ export const remote: RemotePlatform = {
 }
 
 async function readSettings(crm: AskCrm): Promise<SiteSettings> {
-  const [rows, config] = [await groupAccounts(crm), await found(crm, '/Settings')]
+  const [rows, config] = [await groupAccounts(crm), await readConfig(crm)]
   const settings: Record<string, Json> = { [account]: null }
   for (const name of configKeys) settings[name] = (at(config, name) ?? null) as Json
   for (const row of rows) {
@@ -120,12 +120,19 @@ async function readSettings(crm: AskCrm): Promise<SiteSettings> {
   return settings
 }
 
+/** What is no configuration must not be taken for one in which nothing is set. */
+async function readConfig(crm: AskCrm): Promise<unknown> {
+  const config = await found(crm, '/Settings')
+  if (!['version', ...configKeys].some(name => at(config, name) !== undefined)) throw siteFaults.notThis('EspoCRM')
+  return config
+}
+
 async function groupAccounts(crm: AskCrm): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (;;) {
     const answer = await found(crm, `/InboundEmail?maxSize=${pageSize}&offset=${rows.length}`)
-    const list = at(answer, 'list')
-    if (!Array.isArray(list)) throw siteFaults.notThis('EspoCRM')
+    const [list, total] = [at(answer, 'list'), at(answer, 'total')]
+    if (!Array.isArray(list) || typeof total !== 'number') throw siteFaults.notThis('EspoCRM')
     rows.push(...(list as Row[]))
     if (list.length < pageSize) return rows
   }

@@ -111,7 +111,8 @@ async function salesChannels(shop: AskShop): Promise<readonly string[]> {
     includes: { sales_channel: ['id'] },
   })
   const rows = at(answer, 'data')
-  return (Array.isArray(rows) ? rows : []).flatMap(row => {
+  if (!Array.isArray(rows)) throw siteFaults.notThis('Shopware')
+  return rows.flatMap(row => {
     const id = at(row, 'id')
     return typeof id === 'string' ? [id] : []
   })
@@ -120,23 +121,26 @@ async function salesChannels(shop: AskShop): Promise<readonly string[]> {
 /** All of `globalKeys`, null where a key isn't set; of sales channels the senders they have set themselves (`key@id`). */
 async function readSettings(shop: AskShop, channels: readonly string[]): Promise<SiteSettings> {
   const settings: Record<string, Json> = Object.fromEntries(globalKeys.map(name => [name, null]))
-  const own = { ...(await domainOf(shop, mailer)), ...(await domainOf(shop, 'core.basicInformation')) }
+  const own = await configOf(shop)
+  // each shop has its basic information: one that tells of none must not be taken for one in which nothing is set
+  if (!Object.keys(own).some(name => name.startsWith('core.basicInformation.'))) throw siteFaults.notThis('Shopware')
   for (const name of globalKeys) settings[name] = own[name] ?? null
   for (const channel of channels) {
-    const set = {
-      ...(await domainOf(shop, mailer, channel)),
-      ...(await domainOf(shop, 'core.basicInformation', channel)),
-    }
+    const set = await configOf(shop, channel)
     for (const name of senderKeys) if (set[name] != null) settings[`${name}@${channel}`] = set[name]
   }
   return settings
 }
 
-async function domainOf(shop: AskShop, domain: string, channel?: string): Promise<Record<string, Json>> {
+/** All of `core.`: of that sales channel only what it has set itself. */
+async function configOf(shop: AskShop, channel?: string): Promise<Record<string, Json>> {
   const query = channel === undefined ? '' : `&salesChannelId=${channel}`
-  const values = await found(shop, 'GET', `/_action/system-config?domain=${domain}${query}`)
+  const values = await found(shop, 'GET', `/_action/system-config?domain=core${query}`)
   // PHP writes an empty map as a list
-  return Array.isArray(values) ? {} : ((values ?? {}) as Record<string, Json>)
+  if (Array.isArray(values) && values.length === 0) return {}
+  const isConfig = typeof values === 'object' && values !== null && !Array.isArray(values)
+  if (!isConfig || Object.keys(values).some(name => !name.startsWith('core.'))) throw siteFaults.notThis('Shopware')
+  return values as Record<string, Json>
 }
 
 /** The senders that the relay would refuse; an address that is missing falls back to one that isn't. */

@@ -67,6 +67,15 @@ describe('changing the settings of a site', () => {
     expect(stored).to.deep.equal(start)
   })
 
+  it('changes nothing of a site that leaves out what is set now', async () => {
+    const { user: _, ...rest } = start
+    const { site, stored } = siteOf(rest)
+    const failed = await changeSettings(site, values, ignore).catch(error => error)
+    expect(failed).to.be.instanceOf(SiteFault)
+    expect(failed.message).to.match(/: user$/)
+    expect(stored).to.deep.equal(rest)
+  })
+
   for (const failsAt of [1, 2, 3, 4, 5])
     it(`puts everything back when write ${failsAt} fails`, async () => {
       const { site, stored } = siteOf(start, { failsAt })

@@ -131,7 +131,7 @@ export interface Journal {
  */
 export async function changeSettings(site: RemoteSite, values: SnippetValues, journal: Journal): Promise<void> {
   const wanted = site.wanted(values)
-  const before = site.off ?? only(await site.read(), Object.keys(wanted))
+  const before = site.off ?? readable(await site.read(), site, Object.keys(wanted))
   await journal.record(before)
   try {
     await site.write(wanted)
@@ -180,8 +180,23 @@ const plain = (value: Json | undefined): string =>
         ? JSON.stringify(value)
         : `${value}`
 
-const only = (settings: SiteSettings, names: readonly string[]): SiteSettings =>
-  Object.fromEntries(names.flatMap(name => (settings[name] === undefined ? [] : [[name, settings[name]]])))
+/** @throws SiteFault where the site leaves one out: what isn't known can't be put back */
+function readable(settings: SiteSettings, { secrets }: RemoteSite, names: readonly string[]): SiteSettings {
+  const missing = names.filter(name => settings[name] === undefined && !secrets.includes(name))
+  if (missing.length > 0)
+    throw new SiteFault(
+      'answer',
+      {
+        de: `Die Seite sagt nicht, was jetzt eingestellt ist: ${missing.join(', ')}`,
+        en: `The site doesn’t say what is set now: ${missing.join(', ')}`,
+      },
+      {
+        de: 'Speichern Sie dort einmal die Mail-Einstellungen, damit alle da sind, und versuchen Sie es wieder',
+        en: 'Save the mail settings there once, so that all of them are there, and try again',
+      },
+    )
+  return Object.fromEntries(names.flatMap(name => (settings[name] === undefined ? [] : [[name, settings[name]]])))
+}
 
 /** The change failed, and so did putting back: the site has settings of both. */
 export class NotPutBack extends Error {

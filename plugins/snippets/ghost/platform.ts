@@ -18,6 +18,10 @@ export default snippetPlatform({
   ],
   byHand: [
     {
+      de: 'In einem Container stehen dieselben Werte in Umgebungsvariablen: mail__transport, mail__from, mail__options__host, …__port, …__secure, …__requireTLS, …__auth__user und …__auth__pass.',
+      en: 'In a container the same values stand in environment variables: mail__transport, mail__from, mail__options__host, …__port, …__secure, …__requireTLS, …__auth__user and …__auth__pass.',
+    },
+    {
       de: 'Newsletter sendet Ghost nie auf diesem Weg; dafür nimmt es seinen eigenen Anbieter.',
       en: 'Ghost never sends newsletters this way; for those it uses a provider of its own.',
     },

@@ -16,8 +16,8 @@ export default snippetPlatform({
       en: 'Put the section email of the text into config/plugins.js (or .ts) and restart.',
     },
     {
-      de: 'Ersetzen Sie in der Verwaltung unter Einstellungen → Users & Permissions → E-Mail-Vorlagen in jeder Vorlage den Absender no-reply@strapi.io durch eine Adresse Ihrer Domain: Diese Vorlagen beachten den Text nicht.',
-      en: 'In the admin panel, under Settings → Users & Permissions → Email templates, replace the sender no-reply@strapi.io of each template by an address of your domain: these templates ignore the text.',
+      de: 'Ersetzen Sie in der Verwaltung unter Einstellungen → Users & Permissions → E-Mail-Vorlagen in jeder Vorlage den Absender no-reply@strapi.io durch eine Adresse Ihrer Domain: Diese Vorlagen beachten den Text nicht, und bis dahin lehnt das Relay ihre Mails ab.',
+      en: 'In the admin panel, under Settings → Users & Permissions → Email templates, replace the sender no-reply@strapi.io of each template by an address of your domain: these templates ignore the text, and until then the relay refuses their mails.',
     },
     {
       de: 'Senden Sie unter Einstellungen → E-Mail eine Testmail: Das ist die erste Mail.',

@@ -273,6 +273,34 @@ describe('a platform that the relay configures', function () {
     expect((await state()).status).to.equal(404)
   })
 
+  for (const [trouble, status, headers, body, told] of [
+    ['takes the key no more', 401, {}, '{}', /The key is wrong/],
+    ['has moved', 301, { location: 'https://elsewhere.example/' }, '', /redirects to https:\/\/elsewhere\.example/],
+    ['answers with a page', 200, {}, '<h1>Sign in</h1>', /isn’t JSON/],
+    ['answers without end', 200, {}, 'x'.repeat(1_048_577), /more than 1048576 octets/],
+  ] as const)
+    it(`that ${trouble} when it is disconnected is told, and put back once it is well again`, async () => {
+      const { id, connect, state, disconnect } = await system()
+      await connect()
+      const set = { ...stored }
+      evil = (_, response) => {
+        response.writeHead(status, headers).end(body)
+        return true
+      }
+      const { json } = await disconnect()
+      expect(json.type).to.equal('/problems/remote-undoing')
+      expect(json.title).to.match(told)
+      expect(stored).to.deep.equal(set)
+      // it still sends by them
+      expect(await store.models.Credential.countDocuments({ systemId: id, revokedAt: null })).to.equal(1)
+      expect((await state()).json.fault.reason.en).to.match(told)
+      evil = null
+      await mendRemotes({ ...api.deps, now: () => new Date(Date.now() + 3600_000) }, new AbortController().signal)
+      expect(stored).to.deep.equal(first)
+      expect((await state()).status).to.equal(404)
+      expect(await store.models.Credential.countDocuments({ systemId: id, revokedAt: null })).to.equal(0)
+    })
+
   it('is connected once by two who ask at once', async () => {
     const { connect } = await system()
     const answers = await Promise.all([connect(), connect(), connect()])

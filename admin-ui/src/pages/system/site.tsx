@@ -52,6 +52,7 @@ const useWords = defineWords('site', {
     undoing: 'The settings of {{url}} could not be put back yet; the relay goes on trying.',
     came: 'Its test mail came {{at}}, from {{from}}.',
     awaited: 'Its test mail is still awaited.',
+    first: 'Now have it send a mail, as the steps below say.',
     next: 'Next try {{at}}',
     disconnect: 'Disconnect and put back',
     disconnectText: 'What stood there is put back, and the credentials of the site end. The List-Help page stays.',
@@ -83,6 +84,7 @@ const useWords = defineWords('site', {
     undoing: 'Die Einstellungen von {{url}} konnten noch nicht zurückgesetzt werden; das Relay versucht es weiter.',
     came: 'Ihre Testmail kam {{at}}, von {{from}}.',
     awaited: 'Ihre Testmail wird noch erwartet.',
+    first: 'Lassen Sie sie jetzt eine Mail senden, wie die Schritte unten sagen.',
     next: 'Nächster Versuch {{at}}',
     disconnect: 'Trennen und zurücksetzen',
     disconnectText:
@@ -103,7 +105,8 @@ export function Site({ systemId, platform, access }: { systemId: string; platfor
   })
   const state = api.useQuery('get', '/v1/systems/{id}/remote', path, {
     enabled: site.data?.connected === true,
-    refetchInterval: ({ state: { data } }) => (data && data.verified === null ? 5_000 : false),
+    refetchInterval: ({ state: { data } }) =>
+      platform.verify === 'test-mail' && data?.verified === null ? 5_000 : false,
   })
   if (site.error) return <ProblemAlert error={site.error} onRetry={() => site.refetch()} />
   if (site.data === undefined) return <Skeleton height={160} />
@@ -116,7 +119,7 @@ export function Site({ systemId, platform, access }: { systemId: string; platfor
           {t('title', { name: platform.name })}
         </Title>
         {site.data.connected && state.data !== undefined ? (
-          <SiteState state={state.data} />
+          <SiteState state={state.data} platform={platform} />
         ) : (
           may('systems:write') && (
             <SiteForm systemId={systemId} platform={platform} access={access} app={site.data.app} />
@@ -127,7 +130,7 @@ export function Site({ systemId, platform, access }: { systemId: string; platfor
   )
 }
 
-function SiteState({ state }: { state: Schemas['RemoteState'] }) {
+function SiteState({ state, platform }: { state: Schemas['RemoteState']; platform: Platform }) {
   const t = useWords()
   const may = useMay()
   const { systemId, url, state: its, fault, nextTryAt, verified } = state
@@ -137,7 +140,9 @@ function SiteState({ state }: { state: Schemas['RemoteState'] }) {
       <Alert color={kind === 'connected' ? 'green' : 'yellow'} role="status">
         {t(kind, { url })}{' '}
         {kind === 'connected' &&
-          (verified === null ? t('awaited') : t('came', { at: dateTime(verified.at), from: verified.from }))}
+          (verified !== null
+            ? t('came', { at: dateTime(verified.at), from: verified.from })
+            : t(platform.verify === 'test-mail' ? 'awaited' : 'first'))}
       </Alert>
       {fault && (
         <Text size="sm">
