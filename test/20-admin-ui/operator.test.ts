@@ -5,6 +5,7 @@ import nodemailer from 'nodemailer'
 import type { Page } from 'playwright-core'
 import { connectShop } from '../lab/shop.ts'
 import { troubles } from '../lab/sink-act.ts'
+import { violations } from './axe.ts'
 import { hasChromium, type WatchedPage } from './browser.ts'
 import { password, startUiWorld, type UiWorld } from './ui-world.ts'
 import { settled, visitEverywhere } from './walk.ts'
@@ -157,6 +158,34 @@ describe('an operator', function () {
     await page.getByRole('button', { name: 'Anhalten: busy.test' }).waitFor()
   })
 
+  it('exports invoices, and gives the numbers that DATEV needs where they are asked for', async () => {
+    const { page, troubles: seen } = watched
+    const dialog = page.getByRole('dialog')
+    await page.goto(`${ui.origin}/operator/invoices`)
+    await page.getByRole('button', { name: 'Exportieren' }).click()
+    await dialog.getByText('Noch ist nicht angegeben, wer die Rechnungen schreibt').waitFor()
+    await ui.setIssuer()
+    await page.reload()
+    await page.getByRole('button', { name: 'Exportieren' }).click()
+    const csv = await download(page)
+    expect(csv.name).to.match(/^invoices_\d{4}-\d\d-01_\d{4}-\d\d-\d\d\.csv$/)
+    expect(csv.content).to.match(/^number,kind,issuedOn/)
+    await dialog.getByRole('combobox', { name: 'Format' }).click()
+    await page.getByRole('option', { name: 'DATEV (Steuerberatung)' }).click()
+    expect(await dialog.getByRole('button', { name: 'Herunterladen' }).isDisabled()).to.equal(true)
+    await dialog.getByLabel('Beraternummer').fill('12')
+    await dialog.getByLabel('Mandantennummer').fill('55003')
+    await dialog.getByRole('button', { name: 'Nummern speichern' }).click()
+    await dialog.getByText('Eine Zahl von 1001 bis 9999999').waitFor()
+    expect(await violations(page)).to.deep.equal([])
+    await dialog.getByLabel('Beraternummer').fill('29098')
+    await dialog.getByRole('button', { name: 'Nummern speichern' }).click()
+    await dialog.getByText('Gebucht für Berater 29098, Mandant 55003, SKR03.').waitFor()
+    await dialog.getByRole('button', { name: 'Herunterladen' }).click()
+    await dialog.getByText('Aus diesen Tagen gibt es keine Rechnungen').waitFor()
+    expect(seen.splice(0)).to.deep.equal(['422 GET /v1/operator/invoice-export'])
+  })
+
   it('changes the price list, and is told beforehand what is wrong with it', async () => {
     const { page } = watched
     await page.goto(`${ui.origin}/operator/prices`)
@@ -176,6 +205,13 @@ describe('an operator', function () {
     ).to.deep.equal([])
   })
 })
+
+const download = async (page: Page): Promise<{ name: string; content: string }> => {
+  const begun = page.waitForEvent('download')
+  await page.getByRole('dialog').getByRole('button', { name: 'Herunterladen' }).click()
+  const saved = await begun
+  return { name: saved.suggestedFilename(), content: await readFile(await saved.path(), 'utf8') }
+}
 
 const askWhy = async (page: Page) => {
   await page.getByRole('button', { name: /^(Why|Warum)\? busy\.test$/ }).click()

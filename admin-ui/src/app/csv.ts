@@ -13,7 +13,7 @@ export const toCsv = (headings: readonly string[], rows: readonly (readonly Cell
   `\uFEFF${[headings, ...rows].map(row => `${row.map(cell).join(',')}\r\n`).join('')}`
 
 /** Hands a file to the browser to be saved. */
-export function save(name: string, type: string, content: string): void {
+export function save(name: string, type: string, content: BlobPart): void {
   const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url

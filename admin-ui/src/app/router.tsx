@@ -84,6 +84,11 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/shops',
+      component: lazyRouteComponent(() => import('../pages/shops.tsx'), 'Shops'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/systems/new',
       component: lazyRouteComponent(() => import('../pages/connect-system.tsx'), 'ConnectSystem'),
     }),

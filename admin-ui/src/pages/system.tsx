@@ -19,6 +19,7 @@ import { PlatformSheet } from './system/platform-sheet.tsx'
 import { Plugins } from './system/plugins.tsx'
 import { Site } from './system/site.tsx'
 import { TestMail } from './system/test-mail.tsx'
+import { SystemShop } from './system/woo.tsx'
 
 const useWords = defineWords('system', {
   en: {
@@ -88,6 +89,7 @@ export function System() {
       {check.data === undefined && !check.error && <Skeleton height={160} />}
       {platform?.access && smtp !== null && <Site systemId={id} platform={platform} access={platform.access} />}
       {platform && <Plugins systemId={id} expected={platform.configureSmtp === 'in-platform'} />}
+      {data.platform === 'woocommerce' && <SystemShop systemId={id} />}
       {smtp !== null && <Credentials id={id} smtp={smtp} />}
       {platform && smtp !== null && <PlatformSheet platform={platform} />}
       {check.data !== undefined && check.data.warnings.length > 0 && (

@@ -19,6 +19,7 @@ const useWords = defineWords('systems', {
   en: {
     title: 'Systems',
     connect: 'Connect a system',
+    shops: 'WooCommerce shops',
     none: 'No system yet',
     noneText: 'Connect your shop, CMS or CRM. It takes a name, a sending domain and a List-Help.',
     name: 'Name',
@@ -34,6 +35,7 @@ const useWords = defineWords('systems', {
   de: {
     title: 'Systeme',
     connect: 'System verbinden',
+    shops: 'WooCommerce-Shops',
     none: 'Noch kein System',
     noneText: 'Verbinden Sie Ihren Shop, Ihr CMS oder CRM. Nötig sind ein Name, eine Absenderdomain und ein List-Help.',
     name: 'Name',
@@ -72,7 +74,20 @@ export function Systems() {
     </Button>
   )
   return (
-    <Page title={t('title')} actions={connect} help={t('help')}>
+    <Page
+      title={t('title')}
+      actions={
+        <>
+          {items?.some(({ platform }) => platform === 'woocommerce') && (
+            <Button component={Link} to="/shops" variant="default">
+              {t('shops')}
+            </Button>
+          )}
+          {connect}
+        </>
+      }
+      help={t('help')}
+    >
       {list.error && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton height={160} />}
       {(wanted !== '' || search !== '' || list.hasNextPage || (items?.length ?? 0) > 8) && (

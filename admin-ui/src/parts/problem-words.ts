@@ -38,6 +38,12 @@ const german: Readonly<Record<string, Words>> = {
   'credentials-missing': ['Sie sind nicht mehr angemeldet', 'Melden Sie sich wieder an.'],
   'credit-of-credit': ['Das ist selbst eine Gutschrift', 'Nennen Sie die Rechnung.'],
   'credit-too-much': ['So viel ist nicht mehr gutzuschreiben', 'Schreiben Sie weniger gut.'],
+  'datev-empty': ['Aus diesen Tagen gibt es keine Rechnungen', 'Wählen Sie andere Tage.'],
+  'datev-missing': [
+    'Es ist nicht bekannt, für welchen Mandanten DATEV bucht',
+    'Geben Sie Berater- und Mandantennummer an.',
+  ],
+  'datev-years': ['Eine Datei gilt für ein Wirtschaftsjahr', 'Exportieren Sie jedes Jahr für sich.'],
   'destination-state': ['Das Ziel ist für alle Pools angehalten', 'Geben Sie es für alle Pools frei.'],
   'dkim-key': [
     'Dieser DKIM-Schlüssel ist nicht zu gebrauchen',
@@ -137,6 +143,10 @@ const german: Readonly<Record<string, Words>> = {
     'Senden Sie von einer Adresse seiner Domains, oder fügen Sie die Domain hinzu.',
   ],
   'signup-closed': ['Neue Konten legt nur der Betreiber an', 'Bitten Sie, wer dieses Relay betreibt.'],
+  'site-url': [
+    'Das ist keine Adresse einer Site',
+    'Geben Sie sie an, wie sie im Browser steht: https://, ohne Benutzernamen, ? und #.',
+  ],
   'system-state': ['Das System ist noch nicht fertig eingerichtet', 'Setzen Sie, was auf seiner Seite fehlt.'],
   'system-unknown': ['Dieses System gibt es hier nicht', 'Sehen Sie in die Liste der Systeme.'],
   'template-exists': [

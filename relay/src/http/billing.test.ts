@@ -1,11 +1,22 @@
 import { ObjectId } from 'bson'
 import { expect } from 'chai'
+import { listAudit } from '../audit/index.ts'
 import { issueInvoices } from '../billing/invoices/issue.ts'
 import { setIssuer } from '../billing/invoices/issuer.ts'
 import type { Store } from '../store/index.ts'
 import { storeMail } from '../store/stored-mail.test-peer.ts'
 import { openTestStore } from '../store/test-store.test-peer.ts'
 import { startTestApi, type TestApi } from './api-server.test-peer.ts'
+
+const operator = {
+  id: 'op',
+  email: 'op@people.test',
+  name: 'Olga',
+  locale: 'en',
+  operator: true,
+  emailVerified: true,
+  twoFactor: false,
+} as const
 
 describe('billing over HTTP', function () {
   this.timeout(60_000)
@@ -77,6 +88,40 @@ describe('billing over HTTP', function () {
         .subarray(0, 5)
         .toString(),
     ).to.equal('%PDF-')
+  })
+
+  it('exports to operators alone what was invoiced, as CSV and for DATEV, or says what DATEV lacks', async () => {
+    const userOf = async (headers: Headers) => (headers.has('cookie') ? operator : null)
+    const office = await startTestApi(store, { callers: { ...api.deps.callers, userOf } })
+    try {
+      const day = new Date().toISOString().slice(0, 10)
+      const query = (format: string, from = day) =>
+        `/v1/operator/invoice-export?from=${from}&to=${day}&format=${format}`
+      const ask = (path: string) => office.ask('GET', path, { headers: { cookie: 'who=op' } })
+      const { token } = await api.tenant()
+      expect((await api.ask('GET', query('csv'), { token })).status).to.equal(403)
+      await setIssuer(api.deps, issuer, 'cli')
+      await api.ask('PUT', '/v1/billing-address', { token, json: customer })
+      const { json } = await api.ask('POST', '/v1/lots', { token, json: { lots: [{ size: 25_000 }] } })
+      const { number } = json.invoices[0]
+      const csv = await ask(query('csv'))
+      expect(csv.headers.get('content-disposition')).to.equal(`attachment; filename="invoices_${day}_${day}.csv"`)
+      expect(csv.text)
+        .to.match(/^number,kind,issuedOn/)
+        .and.to.contain(`\r\n${number},invoice,${day}`)
+      expect((await ask(query('datev'))).json.type).to.equal('/problems/datev-missing')
+      await setIssuer(api.deps, { ...issuer, datev: { consultant: 29_098, client: 55_003 } }, 'cli')
+      const datev = await ask(query('datev'))
+      expect(datev.headers.get('content-type')).to.equal('text/csv; charset=windows-1252')
+      expect(datev.text)
+        .to.match(/^"EXTF";700;21;"Buchungsstapel"/)
+        .and.to.contain(`28,26;"S"`)
+        .and.to.contain(number)
+      expect((await ask(query('csv', '2999-01-01'))).json.errors[0].at).to.equal('/to')
+      expect((await listAudit(store, null, {})).items.map(({ act }) => act)).to.include('invoices.export')
+    } finally {
+      await office.close()
+    }
   })
 
   it('says what the invoice waits for, and writes it as soon as the address is there', async () => {

@@ -36,7 +36,7 @@ describe('a WooCommerce shop that is looked after from outside', function () {
     await store.close()
     await shop[Symbol.asyncDispose]()
   })
-  const fresh = [...'abcdefgh']
+  const fresh = [...'abcdefghijkl']
   let plugins: TestWooShop['plugins']
   before(() => {
     plugins = shop.plugins
@@ -57,6 +57,7 @@ describe('a WooCommerce shop that is looked after from outside', function () {
     const path = `/v1/systems/${id}/woocommerce`
     const link = (scope = 'read', url = shop.url) => api.ask('POST', path, { token, json: { url, scope } })
     return {
+      id: id as string,
       accountId: accountId as ObjectId,
       domain,
       link,
@@ -65,6 +66,7 @@ describe('a WooCommerce shop that is looked after from outside', function () {
         const { json } = await link(scope)
         return give(shop.approve(json.authorizeUrl).given)
       },
+      list: (query = '') => api.ask('GET', `/v1/woocommerce/shops${query}`, { token }),
       state: () => api.ask('GET', path, { token }),
       look: () => api.ask('POST', `${path}/look`, { token }),
       setSender: (address: string) => api.ask('PUT', `${path}/sender`, { token, json: { address } }),
@@ -108,6 +110,7 @@ describe('a WooCommerce shop that is looked after from outside', function () {
       wordpress: '7.1.4',
       plugin: null,
       sender: { name: 'The Shop', address: 'wordpress@shop.test' },
+      mailsOn: ['customer_on_hold_order', 'customer_processing_order', 'customer_completed_order'],
       mailsOff: ['new_order'],
     })
     expect(codes(json)).to.deep.equal(['plugin-missing', 'sender-domain', 'mails-off'])
@@ -120,6 +123,18 @@ describe('a WooCommerce shop that is looked after from outside', function () {
     shop.settings.get('email')?.set('woocommerce_email_from_address', `shop@${domain}`)
     shop.plugins = plugins
     expect(codes((await look()).json)).to.deep.equal([])
+  })
+
+  it('stands in the list of its account, alone or with the others, and in nobody else’s', async () => {
+    const { linked, list, id } = await system()
+    expect((await list()).json).to.deep.equal({ items: [], next: null })
+    await linked()
+    const [item] = (await list()).json.items
+    expect(item).to.include({ systemId: id, state: 'linked' })
+    expect((await list(`?systemId=${id}`)).json.items).to.have.length(1)
+    const other = await system()
+    expect((await other.list()).json.items).to.deep.equal([])
+    expect((await other.list(`?systemId=${id}`)).json.type).to.equal('/problems/system-unknown')
   })
 
   it('takes each answer once, of who was asked, within the hour, and with no more than was asked for', async () => {

@@ -73,6 +73,7 @@ const wooShopSchema = new Schema(
   { ...base, collection: 'wooShops' },
 )
 wooShopSchema.index({ systemId: 1 }, { unique: true }) // one each; the agency's list asks for many
+wooShopSchema.index({ accountId: 1, _id: 1 }) // the account's list
 wooShopSchema.index({ answerKey: 1 }) // the shop's answer
 wooShopSchema.index({ nextLookAt: 1 }) // what is to be looked at
 wooShopSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })

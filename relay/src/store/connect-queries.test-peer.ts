@@ -25,7 +25,7 @@ import { connectionState } from '../connect/state.ts'
 import { askForMail, mailSeen, noteVerification, verificationAddress } from '../connect/verification.ts'
 import { linkWoo, takeWooKeys } from '../connect/woo/link.ts'
 import { lookAtDueShops, setWooSender, unlinkWoo, type WooDeps } from '../connect/woo/look.ts'
-import { findWoo } from '../connect/woo/rows.ts'
+import { findWoo, listWoo } from '../connect/woo/rows.ts'
 import { createPlugin } from '../http/connect-plugin.test-peer.ts'
 import { startConnectWorld } from '../http/connect-world.test-peer.ts'
 import { startWooShop } from '../http/woo-shop.test-peer.ts'
@@ -118,6 +118,8 @@ async function walkWoo(walked: ConnectDeps, given: System): Promise<void> {
     if (again) await takeWooKeys(deps, shop.approve(authorizeUrl).given as unknown as Parameters<typeof takeWooKeys>[1])
   }
   await linkWoo(deps, system, wish, 'cli').catch(() => undefined) // is linked already
+  for (const systemId of [null, given._id as ObjectId])
+    await listWoo(deps, { accountId: given.accountId, systemId }, {})
   if ((await lookAtDueShops(deps, AbortSignal.timeout(30_000))) !== 1) throw new Error('the walk looks at no shop')
   await setWooSender(deps, system, await findWoo(deps, system), 'mail@connect.example')
   await unlinkWoo(deps, await findWoo(deps, system), false)

@@ -35,6 +35,7 @@ const en = {
   'invoice.credit': 'Credit note written',
   'invoice.paid': 'Invoice paid',
   'invoice.unpaid': 'Payment failed or taken back',
+  'invoices.export': 'Invoices exported',
   'issuer.set': 'Issuer of invoices set',
   'key.create': 'API key created',
   'key.revoke': 'API key revoked',
@@ -84,6 +85,10 @@ const en = {
   'webhook.enable': 'Webhook switched on',
   'webhook.remove': 'Webhook removed',
   'webhook.rotate-secret': 'Webhook secret changed',
+  'woo.keys': 'Keys of a WooCommerce shop taken',
+  'woo.link': 'WooCommerce shop asked for keys',
+  'woo.sender': 'Sender of a WooCommerce shop set',
+  'woo.unlink': 'WooCommerce shop unlinked',
 }
 
 const de: Record<keyof typeof en, string> = {
@@ -121,6 +126,7 @@ const de: Record<keyof typeof en, string> = {
   'invoice.paid': 'Rechnung bezahlt',
   'invoice.unpaid': 'Zahlung gescheitert oder zurückgenommen',
   'issuer.set': 'Rechnungssteller gesetzt',
+  'invoices.export': 'Rechnungen exportiert',
   'key.create': 'API-Schlüssel erzeugt',
   'key.revoke': 'API-Schlüssel widerrufen',
   'lane.hold': 'Ziel angehalten',
@@ -169,6 +175,10 @@ const de: Record<keyof typeof en, string> = {
   'webhook.enable': 'Webhook eingeschaltet',
   'webhook.remove': 'Webhook entfernt',
   'webhook.rotate-secret': 'Webhook-Geheimnis gewechselt',
+  'woo.keys': 'Schlüssel eines WooCommerce-Shops bekommen',
+  'woo.link': 'WooCommerce-Shop um Schlüssel gebeten',
+  'woo.sender': 'Absender eines WooCommerce-Shops gesetzt',
+  'woo.unlink': 'Verknüpfung eines WooCommerce-Shops gelöst',
 }
 
 const useWords = defineWords('acts', { en, de })

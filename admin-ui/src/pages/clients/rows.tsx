@@ -3,9 +3,9 @@ import { Anchor, Badge, Checkbox, Group, Stack, Table, Text } from '@mantine/cor
 import type { ReactNode } from 'react'
 import { lookAt } from '../../app/api.ts'
 import type { FailedTask } from '../../app/bulk.ts'
-import { count, percent } from '../../app/format.ts'
+import { ago, count, percent } from '../../app/format.ts'
 import { useMay } from '../../app/me.ts'
-import { defineWords } from '../../app/words.ts'
+import { defineWords, language } from '../../app/words.ts'
 import { ProblemLine } from '../../parts/failed.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
 import { useSystemReason } from '../../parts/system-reason.tsx'
@@ -32,6 +32,8 @@ const useWords = defineWords('client-rows', {
     bad_other: '{{count}} systems need a look',
     fine_one: 'One system, fine',
     fine_other: '{{count}} systems, all fine',
+    shopFine: 'Its shop is all right, checked {{ago}}',
+    shopWrong: 'Its shop needs a look: {{reasons}}',
   },
   de: {
     name: 'Kunde',
@@ -52,6 +54,8 @@ const useWords = defineWords('client-rows', {
     bad_other: '{{count}} Systeme brauchen einen Blick',
     fine_one: 'Ein System, in Ordnung',
     fine_other: '{{count}} Systeme, alle in Ordnung',
+    shopFine: 'Sein Shop ist in Ordnung, geprüft {{ago}}',
+    shopWrong: 'Sein Shop braucht einen Blick: {{reasons}}',
   },
 })
 
@@ -168,6 +172,15 @@ export function SystemRow({ of, checked, onCheck, failures }: RowProps & { reado
           <Text size="xs" c="dimmed" ta="start">
             {reasonOf(system)}
           </Text>
+          {system.shop && (
+            <Text size="xs" ta="start" style={{ overflowWrap: 'anywhere' }}>
+              {system.shop.problems.length === 0
+                ? t('shopFine', { ago: ago(system.shop.lookedAt) })
+                : t('shopWrong', {
+                    reasons: system.shop.problems.map(({ reason }) => reason[language()]).join('; '),
+                  })}
+            </Text>
+          )}
         </Stack>
       </Table.Td>
     </Table.Tr>

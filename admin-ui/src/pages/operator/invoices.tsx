@@ -14,6 +14,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
 import { More, paged } from '../../parts/more.tsx'
 import { Page } from '../../parts/page.tsx'
+import { InvoiceExport } from './invoice-export.tsx'
 
 const useWords = defineWords('operator-invoices', {
   en: {
@@ -87,7 +88,7 @@ export function OperatorInvoices() {
   )
   const items = list.data?.pages.flatMap(page => page.items)
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} actions={<InvoiceExport />}>
       <Select
         aria-label={t('state')}
         placeholder={t('any')}

@@ -23,7 +23,7 @@ const useWords = defineWords('issuer', {
   en: {
     title: 'Who writes the invoices',
     missing: 'Not given yet: bookings work, but no invoice is written until you give this.',
-    text: 'It stands on every invoice from then on; written ones stay as they are. Prefixes of numbers and DATEV are set by “depesche invoices issuer set”.',
+    text: 'It stands on every invoice from then on; written ones stay as they are. Prefixes of numbers are set by “depesche invoices issuer set”, DATEV where invoices are exported.',
     name: 'Company',
     line: 'Street and number',
     postcode: 'Postcode',
@@ -50,7 +50,7 @@ const useWords = defineWords('issuer', {
   de: {
     title: 'Wer die Rechnungen schreibt',
     missing: 'Noch nicht angegeben: Buchungen gehen, aber es wird keine Rechnung geschrieben, bis Sie das angeben.',
-    text: 'Das steht von da an auf jeder Rechnung; geschriebene bleiben, wie sie sind. Nummernkreise und DATEV stellt „depesche invoices issuer set“ ein.',
+    text: 'Das steht von da an auf jeder Rechnung; geschriebene bleiben, wie sie sind. Nummernkreise stellt „depesche invoices issuer set“ ein, DATEV der Export der Rechnungen.',
     name: 'Firma',
     line: 'Straße und Hausnummer',
     postcode: 'Postleitzahl',

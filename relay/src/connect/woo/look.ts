@@ -72,10 +72,13 @@ export async function lookAtWoo(deps: WooDeps, row: WooRow): Promise<WooView> {
 async function look(client: WooClient): Promise<WooLook> {
   const status = parse(Status, await client.get('system_status', { _fields: 'environment,active_plugins' }))
   const email = await readSettings(client, 'settings/email')
+  const mailsOn: string[] = []
   const mailsOff: string[] = []
   for (const id of neededMails) {
     const settings = await readSettings(client, `settings/email_${id}`)
-    if (settings.get('enabled') === 'no') mailsOff.push(id)
+    const enabled = settings.get('enabled')
+    if (enabled === 'yes') mailsOn.push(id)
+    if (enabled === 'no') mailsOff.push(id)
   }
   const { environment, active_plugins } = status
   const ours = active_plugins.find(({ plugin }) => plugin.startsWith(pluginFolder))
@@ -84,6 +87,7 @@ async function look(client: WooClient): Promise<WooLook> {
     wordpress: environment.wp_version ?? null,
     plugin: ours === undefined ? null : (ours.version ?? ''),
     sender: { name: textOf(email.get(nameSetting)), address: textOf(email.get(addressSetting)) },
+    mailsOn,
     mailsOff,
   }
 }

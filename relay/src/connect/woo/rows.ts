@@ -4,6 +4,7 @@ import type { ObjectId } from 'bson'
 import type { Actor } from '../../audit/index.ts'
 import type { Vault } from '../../config/seal.ts'
 import type { Store } from '../../store/index.ts'
+import { type PageWish, pageById } from '../../store/page-by-id.ts'
 import { Problem } from '../../values.ts'
 import type { WooKeys } from './client.ts'
 
@@ -36,7 +37,8 @@ export interface WooLook {
   readonly wordpress: string | null
   readonly plugin: string | null
   readonly sender: { readonly name: string; readonly address: string }
-  /** ids of the mails that are switched off, of those that buyers and the shop wait for */
+  /** ids of the mails that are switched on and off, of those that buyers and the shop wait for */
+  readonly mailsOn: readonly string[]
   readonly mailsOff: readonly string[]
 }
 
@@ -94,6 +96,17 @@ export function viewWoo(row: WooRow): WooView {
   const { createdAt, linkedAt, expiresAt } = row
   const seen = { look, problems, lookedAt, nextLookAt, senderSet }
   return { systemId: systemId.toHexString(), url, scope, state, ...seen, createdAt, linkedAt, expiresAt }
+}
+
+/** Oldest first. @param systemId null: of all systems of the account @throws Problem `cursor` */
+export async function listWoo(
+  { store }: { store: Store },
+  { accountId, systemId }: { accountId: ObjectId; systemId: ObjectId | null },
+  wish: PageWish,
+): Promise<{ items: WooView[]; next: string | null }> {
+  const of = { accountId, ...(systemId === null ? {} : { systemId }) }
+  const { rows, next } = await pageById(wooRows(store), of, 'oldest', wish)
+  return { items: rows.map(viewWoo), next }
 }
 
 /** @throws Problem `woo-unknown` */

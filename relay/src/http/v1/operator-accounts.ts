@@ -7,6 +7,8 @@ import { findAccounts, readAccount } from '../../accounts/index.ts'
 import type { Actor } from '../../audit/index.ts'
 import { listAudit } from '../../audit/index.ts'
 import { creditInvoice, NewCredit } from '../../billing/invoices/credit.ts'
+import { exportDatev } from '../../billing/invoices/datev.ts'
+import { Days, exportCsv } from '../../billing/invoices/export.ts'
 import { findIssuer, Issuer, setIssuer } from '../../billing/invoices/issuer.ts'
 import { findInvoice, listInvoices, markPaid, NewPayment, readInvoiceFile } from '../../billing/invoices/look.ts'
 import { invoiceStates } from '../../billing/invoices/view.ts'
@@ -182,6 +184,36 @@ operatorAccountRoutes.put(
     reply: { 200: z.object({ issuer: IssuerView }) },
   },
   async call => ok({ issuer: await setIssuer(call.deps, call.body, operatorOf(call)) }),
+)
+
+operatorAccountRoutes.get(
+  '/v1/operator/invoice-export',
+  {
+    name: 'exportInvoices',
+    summary: 'Invoices and credit notes of some days as CSV, or as DATEV’s Buchungsstapel for the tax adviser',
+    description:
+      'Days are those on the papers, both included. DATEV’s file needs `datev` in the issuer’s data, is of one financial year, and is Windows-1252.',
+    needs: 'operator',
+    query: z.object({ ...Days.shape, format: z.enum(['csv', 'datev']).default('csv') }),
+    reply: { 200: 'text/csv' },
+  },
+  async call => {
+    const { format, ...days } = call.query
+    const file =
+      format === 'datev'
+        ? { ...(await exportDatev(call.deps, days)), charset: 'windows-1252' }
+        : {
+            name: `invoices_${days.from}_${days.to}.csv`,
+            content: Buffer.from(await exportCsv(call.deps, null, days)),
+            charset: 'utf-8',
+          }
+    await call.audit('invoices.export', `${days.from}/${days.to}`, { format })
+    const headers = {
+      'Content-Type': `text/csv; charset=${file.charset}`,
+      'Content-Disposition': `attachment; filename="${file.name}"`,
+    }
+    return { status: 200, bytes: file.content, headers }
+  },
 )
 
 operatorAccountRoutes.get(

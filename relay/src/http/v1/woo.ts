@@ -1,9 +1,10 @@
 /** WooCommerce shops that an agency or an owner lets the relay look after from outside, by keys of wc-auth. */
+import { ObjectId } from 'bson'
 import { z } from 'zod'
 import { GivenKeys, keysPath, linkWoo, NewWooLink, takeWooKeys } from '../../connect/woo/link.ts'
 import { lookAtWoo, setWooSender, unlinkWoo } from '../../connect/woo/look.ts'
-import { findWoo, viewWoo, wooProblems, wooScopes } from '../../connect/woo/rows.ts'
-import { created, Id, IdParam, nothing, ok, routes, Time } from '../route.ts'
+import { findWoo, listWoo, viewWoo, wooProblems, wooScopes } from '../../connect/woo/rows.ts'
+import { created, Id, IdParam, nothing, ok, PageQuery, pageOf, routes, Time } from '../route.ts'
 import { systemOf } from './systems.ts'
 
 const Words = z.object({ de: z.string(), en: z.string() })
@@ -24,6 +25,7 @@ const WooView = z
         wordpress: z.string().nullable(),
         plugin: z.string().nullable().meta({ description: 'version of Depesche’s plugin; null: it isn’t active' }),
         sender: z.object({ name: z.string(), address: z.string() }),
+        mailsOn: z.array(z.string()).default([]), // of before they were looked at
         mailsOff: z
           .array(z.string())
           .meta({ description: 'mails that are switched off though somebody waits for them' }),
@@ -81,6 +83,23 @@ wooRoutes.post(
   async ({ deps, body }) => {
     await takeWooKeys(deps, body)
     return ok({ taken: true }) // anything but 200, and WooCommerce deletes the keys
+  },
+)
+
+wooRoutes.get(
+  '/v1/woocommerce/shops',
+  {
+    name: 'listWooShops',
+    summary: 'The linked shops of the account, oldest first',
+    needs: 'systems:read',
+    query: PageQuery.extend({ systemId: Id.optional() }),
+    reply: { 200: pageOf(WooView) },
+  },
+  async call => {
+    const { systemId: wanted, ...wish } = call.query
+    const only = wanted === undefined ? call.systemId : (await systemOf(call, wanted))._id
+    const systemId = only === null ? null : new ObjectId(String(only))
+    return ok(await listWoo(call.deps, { accountId: call.accountId, systemId }, wish))
   },
 )
 
