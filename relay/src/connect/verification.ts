@@ -59,22 +59,22 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz234567' // base32: mail addresses lo
 /** One to send. Only this system's mails answer it. */
 export async function askForMail(
   { store, now, settings }: Pick<ConnectDeps, 'store' | 'now' | 'settings'>,
-  of: { accountId: ObjectId; systemId: ObjectId; connectionId: ObjectId },
+  { accountId, systemId, connectionId }: { accountId: ObjectId; systemId: ObjectId; connectionId: ObjectId },
 ): Promise<{ nonce: string; address: string; expiresAt: Date }> {
   const nonce = [...randomBytes(26)].map(octet => alphabet[octet & 31]).join('')
   const createdAt = now()
   const expiresAt = new Date(createdAt.getTime() + validMs)
-  await rows(store).insertOne({ _id: nonce, ...of, createdAt, expiresAt })
+  await rows(store).insertOne({ _id: nonce, accountId, systemId, connectionId, createdAt, expiresAt })
   return { nonce, address: verificationAddress(nonce, settings.bounceDomain), expiresAt }
 }
 
 /** @returns null while the mail is awaited. @throws Problem `verification-unknown`: not of this system, or too old */
 export async function mailSeen(
   { store, now }: Pick<ConnectDeps, 'store' | 'now'>,
-  of: { accountId: ObjectId; systemId: ObjectId },
+  { accountId, systemId }: { accountId: ObjectId; systemId: ObjectId },
   nonce: string,
 ): Promise<Seen | null> {
-  const row = await rows(store).findOne({ _id: nonce.toLowerCase(), ...of })
+  const row = await rows(store).findOne({ _id: nonce.toLowerCase(), accountId, systemId })
   if (row === null || row.expiresAt <= now())
     throw new Problem(
       'verification-unknown',

@@ -15,6 +15,8 @@ import { createRateLimit } from './rate-limit.ts'
 const words = { de: 'x', en: 'x' }
 /** the addresses that the platform was opened with */
 const opened: string[] = []
+/** whom it was asked to write to */
+const testMails: string[] = []
 /** A forum that is set up over HTTP: GET and PUT /settings with a key. */
 const forum = definePlatform({
   id: 'test-forum',
@@ -60,6 +62,9 @@ const forum = definePlatform({
             const answer = await ask({ method: 'PUT', path: `/settings/${name}`, headers, json: { value } })
             if (answer.status !== 200) throw new SiteFault('refused', { de: 'nein', en: `It refused ${name}` }, words)
           }
+        },
+        async sendTestMail(to) {
+          testMails.push(to)
         },
         async createPage(page) {
           const { id } = jsonOf(await ask({ method: 'POST', path: '/pages', headers, json: page })) as { id: string }
@@ -197,6 +202,21 @@ describe('a platform that the relay configures', function () {
   })
 
   const idOf = async (id: string) => (await findSystem({ store }, null, id))._id
+
+  it('is asked for a test mail, which is seen when it comes', async () => {
+    const { connect, state } = await system()
+    await connect()
+    const [, nonce] = /^verify\+([a-z2-7]{26})@/.exec(testMails.at(-1) ?? '') ?? []
+    expect((await state()).json.verified).to.equal(null)
+    const at = new Date()
+    const seen = { at, receivedAt: at, messageId: '<1@x>', from: 'a@shop.example', credential: null, tls: null }
+    const dkim = { result: 'pass', domain: 'shop.example' }
+    const noted = await store.db
+      .collection<{ _id: string }>('verifications')
+      .updateOne({ _id: String(nonce) }, { $set: { seen: { ...seen, dkim } } })
+    expect(noted.matchedCount).to.equal(1)
+    expect((await state()).json.verified).to.include({ from: 'a@shop.example', at: at.toISOString() })
+  })
 
   it('isn’t touched while the system isn’t set up, when the key is wrong, or for a sender of another domain', async () => {
     const draft = await system(false)
