@@ -28,6 +28,8 @@ const useWords = defineWords('site', {
   en: {
     title: 'Let the relay set up {{name}}',
     text: 'Give the address of the site and what the relay needs to sign in there. First it shows what would change; what stood there is kept sealed and put back when you disconnect.',
+    textOff:
+      'Give the address of the site and what the relay needs to sign in there. First it shows what would change. What stands there now can’t be read: note it before; disconnecting only switches the new settings off.',
     url: 'Address of the site',
     wrongUrl: 'Write it as it stands in the browser, for example https://forum.example.org',
     needed: 'This is needed',
@@ -46,6 +48,7 @@ const useWords = defineWords('site', {
     before: 'Now',
     after: 'Then',
     secret: 'not shown',
+    unread: 'can’t be read',
     connect: 'Set it up',
     connected: 'The relay has set up {{url}}.',
     connecting: 'The relay is setting up {{url}} …',
@@ -56,10 +59,15 @@ const useWords = defineWords('site', {
     next: 'Next try {{at}}',
     disconnect: 'Disconnect and put back',
     disconnectText: 'What stood there is put back, and the credentials of the site end. The List-Help page stays.',
+    disconnectOff: 'Disconnect and switch off',
+    disconnectOffText:
+      'The settings are switched off there, and the credentials of the site end. Enter what stood there before by hand.',
   },
   de: {
     title: 'Das Relay {{name}} einrichten lassen',
     text: 'Geben Sie die Adresse der Site an und was das Relay braucht, um sich dort anzumelden. Zuerst zeigt es, was sich ändern würde; was dort stand, wird versiegelt aufbewahrt und beim Trennen zurückgesetzt.',
+    textOff:
+      'Geben Sie die Adresse der Site an und was das Relay braucht, um sich dort anzumelden. Zuerst zeigt es, was sich ändern würde. Was jetzt dort steht, lässt sich nicht lesen: Notieren Sie es vorher; das Trennen schaltet die neuen Einstellungen nur ab.',
     url: 'Adresse der Site',
     wrongUrl: 'Schreiben Sie sie, wie sie im Browser steht, etwa https://forum.example.org',
     needed: 'Das ist nötig',
@@ -78,6 +86,7 @@ const useWords = defineWords('site', {
     before: 'Jetzt',
     after: 'Dann',
     secret: 'nicht gezeigt',
+    unread: 'nicht lesbar',
     connect: 'Einrichten',
     connected: 'Das Relay hat {{url}} eingerichtet.',
     connecting: 'Das Relay richtet {{url}} gerade ein …',
@@ -87,6 +96,9 @@ const useWords = defineWords('site', {
     first: 'Lassen Sie sie jetzt eine Mail senden, wie die Schritte unten sagen.',
     next: 'Nächster Versuch {{at}}',
     disconnect: 'Trennen und zurücksetzen',
+    disconnectOff: 'Trennen und abschalten',
+    disconnectOffText:
+      'Die Einstellungen werden dort abgeschaltet, und die Zugangsdaten der Site enden. Was vorher dort stand, tragen Sie von Hand ein.',
     disconnectText:
       'Was dort stand, wird zurückgesetzt, und die Zugangsdaten der Site enden. Die List-Help-Seite bleibt.',
   },
@@ -134,6 +146,7 @@ function SiteState({ state, platform }: { state: Schemas['RemoteState']; platfor
   const t = useWords()
   const may = useMay()
   const { systemId, url, state: its, fault, nextTryAt, verified } = state
+  const isOnlyOff = platform.restore === 'switched-off'
   const kind = its === 'undoing' ? 'undoing' : its === 'connecting' ? 'connecting' : 'connected'
   return (
     <>
@@ -153,13 +166,13 @@ function SiteState({ state, platform }: { state: Schemas['RemoteState']; platfor
       {may('systems:write') && (
         <Group>
           <Confirm
-            label={t('disconnect')}
+            label={t(isOnlyOff ? 'disconnectOff' : 'disconnect')}
             size="xs"
             onConfirm={() =>
               sure(client.DELETE('/v1/systems/{id}/remote', { params: { path: { id: systemId }, query: {} } }))
             }
           >
-            {t('disconnectText')}
+            {t(isOnlyOff ? 'disconnectOffText' : 'disconnectText')}
           </Confirm>
         </Group>
       )}
@@ -168,7 +181,16 @@ function SiteState({ state, platform }: { state: Schemas['RemoteState']; platfor
 }
 
 const asText = (value: unknown): string =>
-  value === null || value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
+  value === null || value === undefined
+    ? '–'
+    : typeof value !== 'object'
+      ? String(value)
+      : Object.entries(value)
+          .map(([name, each]) => `${name}: ${asText(each)}`)
+          .join('\n')
+
+/** of a setting that has several parts */
+const lines = { whiteSpace: 'pre-line', overflowWrap: 'anywhere' } as const
 
 interface SiteFormProps {
   readonly systemId: string
@@ -182,6 +204,7 @@ function SiteForm({ systemId, platform, access, app }: SiteFormProps) {
   const path = { params: { path: { id: systemId } } }
   const look = api.useMutation('post', '/v1/systems/{id}/remote/look')
   const connect = api.useMutation('post', '/v1/systems/{id}/remote')
+  const isUnread = platform.restore === 'switched-off'
   const [byKeys, setByKeys] = useState(!platform.app)
   const form = useForm({
     initialValues: {
@@ -208,7 +231,7 @@ function SiteForm({ systemId, platform, access, app }: SiteFormProps) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          {t('text')}
+          {t(isUnread ? 'textOff' : 'text')}
         </Text>
         {platform.app && (
           <Stack gap="xs" align="start">
@@ -272,8 +295,12 @@ function SiteForm({ systemId, platform, access, app }: SiteFormProps) {
                     <Table.Td data-label={t('setting')} className="mono">
                       {name}
                     </Table.Td>
-                    <Table.Td data-label={t('before')}>{after === null ? t('secret') : asText(before)}</Table.Td>
-                    <Table.Td data-label={t('after')}>{after === null ? t('secret') : asText(after)}</Table.Td>
+                    <Table.Td data-label={t('before')} style={lines}>
+                      {after === null ? t('secret') : isUnread ? t('unread') : asText(before)}
+                    </Table.Td>
+                    <Table.Td data-label={t('after')} style={lines}>
+                      {after === null ? t('secret') : asText(after)}
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
