@@ -70,6 +70,9 @@ const forum = definePlatform({
           const { id } = jsonOf(await ask({ method: 'POST', path: '/pages', headers, json: page })) as { id: string }
           return { id, url: `https://forum.example/pages/${id}` }
         },
+        async removePage(id) {
+          await ask({ method: 'DELETE', path: `/pages/${id}`, headers })
+        },
       }
     },
   },
@@ -109,6 +112,10 @@ describe('a platform that the relay configures', function () {
       if (evil?.(request, response)) return
       if (request.headers.authorization !== 'Bearer right') return answer(401, {})
       if (request.method === 'GET') return answer(200, stored)
+      if (request.method === 'DELETE') {
+        pages.splice(Number(request.url?.split('/').at(-1)) - 1, 1)
+        return answer(200, {})
+      }
       const json = JSON.parse(await text(request))
       if (request.url === '/pages') return answer(200, { id: String(pages.push(json)) })
       stored[String(request.url?.split('/').at(-1))] = json.value
@@ -246,6 +253,33 @@ describe('a platform that the relay configures', function () {
       expect(await store.models.Credential.countDocuments({ systemId: id, revokedAt: null })).to.equal(0)
       expect((await state()).status).to.equal(404)
     })
+
+  it('keeps no List-Help page and no sender of a change that failed, and mails name none', async () => {
+    const { id, domain, connect } = await system()
+    evil = (request, response) => {
+      if (request.url !== '/settings/from' || stored.host === 'old.example') return false
+      expect(pages).to.have.length(1)
+      response.writeHead(500).end('{}')
+      return true
+    }
+    const { json } = await connect({ page: true, sender: `shop@${domain}` })
+    expect(json.title).to.match(/Nothing was changed/)
+    expect([stored, pages]).to.deep.equal([first, []])
+    const found = await store.models.Domain.findOne({ name: domain }).lean()
+    expect(found?.listHelp).to.deep.equal(['mailto:help@shop.example'])
+    expect((await findSystem({ store }, null, id)).sender ?? null).to.equal(null)
+  })
+
+  it('loses its List-Help page too when the relay was killed amid the change', async () => {
+    const { id, connect, state } = await system()
+    await connect({ page: true })
+    expect(pages).to.have.length(1)
+    const left = { state: 'connecting', connectedAt: null, nextTryAt: new Date() }
+    await store.db.collection('remoteConnections').updateOne({ systemId: await idOf(id) }, { $set: left })
+    await mendRemotes(api.deps, new AbortController().signal)
+    expect([stored, pages]).to.deep.equal([first, []])
+    expect((await state()).status).to.equal(404)
+  })
 
   it('that dies amid the change is put back as soon as it lives again', async () => {
     const { connect, state } = await system()

@@ -140,26 +140,44 @@ export async function connectRemote(
       throw error.code === 11000 ? alreadyConnected() : error
     })
   const set = (fields: Partial<RemoteRow>) => remoteRows(store).updateOne({ _id }, { $set: fields }, durable)
+  let made: RemoteRow['page'] = null
+  let changed = false
   try {
-    if (page) await makePage(deps, system, remote, site, set)
-    if (sender !== undefined) await store.models.System.updateOne({ _id: systemId }, { $set: { sender } })
+    if (page) {
+      made = await makePage(deps, system, remote, site)
+      await set({ page: made })
+    }
     const credential = await giveCredential(deps, system, _id, new URL(row.url).host.slice(0, 100))
     const values = await platformValues(deps, { ...system, ...(sender === undefined ? {} : { sender }) }, credential)
     await changeSettings(site, values, {
       record: before =>
         set({ before: sealBefore(vault, _id, before), changed: Object.keys(before) }).then(() => undefined),
     })
+    changed = true
+    // of ours only now: what fails until here leaves no trace
+    if (made !== null) await linkPage(deps, system, made.url)
+    if (sender !== undefined) await store.models.System.updateOne({ _id: systemId }, { $set: { sender } })
   } catch (error) {
-    if (error instanceof NotPutBack) {
-      await set({ state: 'undoing', fault: faultOfError(error.cause), nextTryAt: now() })
+    const left = error instanceof NotPutBack ? error : await takeBack(error)
+    if (left !== null) {
+      await set({ state: 'undoing', fault: faultOfError(left.cause), nextTryAt: now() })
       throw new Problem(
         'remote-undoing',
-        `The settings could not be changed (${wordsOf(error.change)}), and not be put back yet (${wordsOf(error.cause)})`,
+        `The settings could not be changed (${wordsOf(left.change)}), and not be put back yet (${wordsOf(left.cause)})`,
         'The relay tries again to put them back; see the mail settings of the site, and its address',
       )
     }
-    await end(deps, row)
     throw toProblem(error)
+  }
+  /** @returns null, or why it couldn't */
+  function takeBack(error: unknown): Promise<NotPutBack | null> {
+    const undone = changed
+      ? findRemote(deps, system).then(current => undo(deps, current))
+      : removePage(site, made).then(() => end(deps, row))
+    return undone.then(
+      () => null,
+      cause => new NotPutBack(error, cause),
+    )
   }
   await set({ state: 'connected', connectedAt: now(), nextTryAt: null })
   await askForTestMail(deps, { _id, accountId, systemId }, site)
@@ -198,8 +216,7 @@ async function makePage(
   system: System,
   remote: RemotePlatform,
   site: RemoteSite,
-  set: (fields: Partial<RemoteRow>) => Promise<unknown>,
-): Promise<void> {
+): Promise<{ id: string; url: string }> {
   if (!remote.makesPage || site.createPage === undefined)
     throw new Problem(
       'remote-page',
@@ -207,17 +224,25 @@ async function makePage(
       'Use the List-Help page that the relay serves',
     )
   const { domains } = await systemFacts(deps, system)
-  const page = await site.createPage(
+  return site.createPage(
     pageOf(
       system.name,
       domains.map(({ name }) => name),
     ),
   )
-  await set({ page })
-  for (const { name, listHelp } of domains) {
+}
+
+/** From now on mails name it. */
+async function linkPage(deps: RemoteDeps, system: System, url: string): Promise<void> {
+  for (const { name, listHelp } of (await systemFacts(deps, system)).domains) {
     const mails = listHelp.filter(uri => /^mailto:/i.test(uri))
-    await addSendingDomain(deps, system, { name, listHelp: [page.url, ...mails].slice(0, 4) })
+    await addSendingDomain(deps, system, { name, listHelp: [url, ...mails].slice(0, 4) })
   }
+}
+
+/** Of a connection that never came to stand: no mail has named it. */
+const removePage = async (site: RemoteSite, page: RemoteRow['page']): Promise<void> => {
+  if (page !== null) await site.removePage?.(page.id)
 }
 
 /**
@@ -244,9 +269,11 @@ export async function disconnectRemote(deps: RemoteDeps, system: System, force: 
 /** @throws SiteFault when the site doesn't let it be put back */
 export async function undo(deps: UndoDeps, row: RemoteRow): Promise<void> {
   const before = openBefore(deps.vault, row)
-  if (before !== null) {
+  const unlinked = row.connectedAt === null ? row.page : null
+  if (before !== null || unlinked !== null) {
     const site = await openSite(deps, remoteOf(deps, row.platform), row.url, openAccess(deps.vault, row))
-    await putBack(site, before)
+    if (before !== null) await putBack(site, before)
+    await removePage(site, unlinked)
   }
   await end(deps, row)
 }
