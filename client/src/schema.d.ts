@@ -547,7 +547,7 @@ export interface paths {
         post: operations["connect"];
         /**
          * End this connection: its token and its credentials; the system stays
-         * @description Needs the scope `systems:write`.
+         * @description Needs the scope `systems:read`.
          */
         delete: operations["disconnect"];
         options?: never;
@@ -614,7 +614,7 @@ export interface paths {
          * Erase a recipient from the mails of this system: contents go, a keyed hash takes his address’s place
          * @description Ask again while `done` is false or `waiting` is not 0. The suppression list is the account’s and stays as it is.
          *
-         *     Needs the scope `systems:write`.
+         *     Needs the scope `systems:read`.
          */
         post: operations["erasePersonOfSystem"];
         delete?: never;
@@ -634,9 +634,31 @@ export interface paths {
         put?: never;
         /**
          * Everything that is stored of one recipient’s mails of this system, newest first, page by page
-         * @description Needs the scope `systems:write`.
+         * @description Needs the scope `systems:read`.
          */
         post: operations["exportPersonOfSystem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The plugin was removed: nothing can be sent, read or changed any more
+         * @description For platforms that tell of a removal first, and days later whose data is to be erased. Token and SMTP credentials end as by DELETE, save that for 30 days the token may still ask `/v1/connection/privacy/…`, and DELETE.
+         *
+         *     Needs the scope `systems:read`.
+         */
+        post: operations["retireConnection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7676,6 +7698,54 @@ export interface operations {
             };
             /** @description The request is not as it should be */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retireConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of a person who is in several accounts: which is meant; a link may say it as `?account=` */
+                "depesche-account"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

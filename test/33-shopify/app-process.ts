@@ -23,7 +23,12 @@ export interface AppProcess extends AsyncDisposable {
   ask(method: 'GET' | 'POST', path: string, shop: string, form?: Record<string, string | string[]>): Promise<Response>
 }
 
-export async function startAppProcess(shopify: SimulatedShopify, relayUrl: string): Promise<AppProcess> {
+/** @param more settings, in the environment */
+export async function startAppProcess(
+  shopify: SimulatedShopify,
+  relayUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<AppProcess> {
   const [port = 0] = await freePorts(1)
   const dataDir = await mkdtemp(join(tmpdir(), 'shopify-app-'))
   const url = `http://127.0.0.1:${port}`
@@ -37,6 +42,7 @@ export async function startAppProcess(shopify: SimulatedShopify, relayUrl: strin
     DEPESCHE_HTTP_PORT: `${port}`,
     DEPESCHE_LOG_LEVEL: 'debug', // what it says at its most talkative has no token in it either
     SIMULATED_SHOPIFY_PORT: `${shopify.port}`,
+    ...more,
   }
   let output = ''
   let child: ChildProcess | null = null

@@ -18,6 +18,12 @@ import { type AppProcess, startAppProcess } from './app-process.ts'
 
 const shop = 'schuhe.myshopify.com'
 
+interface Key {
+  readonly kind: string
+  readonly scopes: readonly string[]
+  readonly revokedAt: string | null
+}
+
 describe('a Shopify shop', function () {
   this.timeout(90_000)
   let shopify: SimulatedShopify
@@ -54,6 +60,17 @@ describe('a Shopify shop', function () {
     await act()
     await pause(700)
     expect(sink().accepted - before).to.equal(0)
+  }
+
+  const mailsTo = async (recipient: string) =>
+    (await lab.world.relay.depesche<{ items: object[] }>('message', 'list', '--recipient', recipient)).items
+  /** what its valid tokens at the relay may do */
+  async function connections(): Promise<string[]> {
+    const { accountId } = lab.world.shop
+    const { items } = await lab.world.relay.depesche<{ items: Key[] }>('api-key', 'list', '--account', accountId)
+    return items
+      .filter(({ kind, revokedAt }) => kind === 'connection' && revokedAt === null)
+      .map(({ scopes }) => scopes.join(' '))
   }
 
   it('is installed when its admin opens the app, with access that ends', async () => {
@@ -99,6 +116,8 @@ describe('a Shopify shop', function () {
     expect(raw).to.include('Bestellung')
     const verdicts = await judgeByAll(mail?.raw ?? Buffer.alloc(0), lab.world.shop.records)
     expect(verdicts.filter(({ passed }) => !passed)).to.deep.equal([])
+    const [listed] = await mailsTo('kunde1001@inbox.test')
+    expect(listed).to.include({ order: '#1001', template: 'order-confirmation' })
     await nothingAfter(() => tell('orders/create', { id: 1001 })) // another event of the same order
   })
 
@@ -181,30 +200,51 @@ describe('a Shopify shop', function () {
   })
 
   it('forgets a customer, here and at the relay', async () => {
-    const search = async () =>
-      (await lab.world.relay.depesche<{ items: unknown[] }>('message', 'list', '--recipient', 'kunde1001@inbox.test'))
-        .items
-    expect(await search()).to.have.length(1)
+    expect(await mailsTo('kunde1001@inbox.test')).to.have.length(1)
     expect(
       await tell('customers/redact', { customer: { id: 7, email: 'Kunde1001@inbox.test' }, orders_to_redact: [1001] }),
     ).to.equal(200)
-    await eventually(async () => expect(await search()).to.have.length(0))
+    await eventually(async () => expect(await mailsTo('kunde1001@inbox.test')).to.have.length(0))
     // nothing is left to be asked for either
     const page = await (await app.ask('GET', '/', shop)).text()
     expect(page).to.not.include('kunde1001').and.not.include('data-requests')
   })
 
-  it('ends with its uninstallation, and is erased when Shopify says so', async () => {
+  it('stops when it is uninstalled: the relay takes nothing more by its connection, and keeps what was sent', async () => {
     shopify.revoke(shop)
     expect(await tell('app/uninstalled', {})).to.equal(200)
+    await eventually(async () => expect(await connections()).to.deep.equal(['systems:read']))
     order(1031)
     await nothingAfter(() => tell('orders/create', { id: 1031 }))
-    const recipient = 'kunde1011@inbox.test'
-    const search = async () =>
-      (await lab.world.relay.depesche<{ items: unknown[] }>('message', 'list', '--recipient', recipient)).items
-    expect(await search()).to.have.length(1)
-    expect(await tell('shop/redact', {})).to.equal(200)
-    await eventually(async () => expect(await search()).to.have.length(0))
+    expect(await mailsTo('kunde1011@inbox.test')).to.have.length(1)
+    expect(await tell('customers/redact', { customer: { id: 8, email: 'kunde1016@inbox.test' } })).to.equal(200)
+    await eventually(async () => expect(await mailsTo('kunde1016@inbox.test')).to.have.length(0))
+  })
+
+  it('goes on as before when it is installed again and connected, also when Shopify tells twice or late', async () => {
+    const uninstalled = new Date()
+    await pause(1100) // what says when the admin was opened counts in seconds
+    const page = await (await app.ask('GET', '/?locale=de', shop)).text()
+    expect(page).to.include('Wählen Sie dasselbe System').and.not.include('action="/disconnect"')
+    const connected = await (await app.ask('POST', '/connect/code', shop, { code: await lab.code() })).text()
+    expect(connected).to.include('The shop is connected').and.include('hallo@shop.test')
+    for (let times = 0; times < 2; times++) await tell('app/uninstalled', {}, { at: uninstalled })
+    await tell('shop/redact', {})
+    order(1032)
+    const mail = await mailAfter(() => tell('orders/create', { id: 1032 }))
+    expect(mail?.recipients).to.deep.equal(['kunde1032@inbox.test'])
+    expect(await connections())
+      .to.have.length(1)
+      .and.not.include('systems:read')
+    expect(await mailsTo('kunde1011@inbox.test')).to.have.length(1)
+  })
+
+  it('is erased when it stays uninstalled and Shopify says so', async () => {
+    shopify.revoke(shop)
+    await tell('app/uninstalled', {})
+    await tell('shop/redact', {})
+    await eventually(async () => expect(await mailsTo('kunde1011@inbox.test')).to.have.length(0))
+    await eventually(async () => expect(await connections()).to.deep.equal([]))
   })
 
   it('ends when it is told to', async () => {

@@ -159,6 +159,8 @@ export interface RelayClient {
   /** ask again while it isn't done, or something waits */
   erasePerson(address: string): Promise<{ done: boolean; waiting: number }>
   disconnect(): Promise<void>
+  /** the platform has removed the plugin: for 30 days the token is good for `exportPerson`, `erasePerson`, `disconnect` alone */
+  retire(): Promise<void>
 }
 
 /** As `POST /v1/messages` takes it. */
@@ -196,6 +198,7 @@ export function createClient(relay: string, token: string, options: ClientOption
     exportPerson: (address, after) => privacy('export', { address, ...(after === undefined ? {} : { after }) }),
     erasePerson: address => privacy('erase', { address }),
     disconnect: () => call('DELETE', ''),
+    retire: () => call('POST', '/retire'),
   }
 }
 

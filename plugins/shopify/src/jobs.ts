@@ -3,7 +3,8 @@ import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
 import type { Deps } from './deps.ts'
 import { keepAccess } from './shopify/access.ts'
-import { takeBack, workOff } from './webhooks/work.ts'
+import { takeBack } from './webhooks/claim.ts'
+import { workOff } from './webhooks/work.ts'
 
 export interface Jobs {
   /** something new came */

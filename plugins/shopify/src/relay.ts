@@ -17,6 +17,15 @@ export function relayOf({ settings, vault }: Pick<Deps, 'settings' | 'vault'>, s
   return createClient(settings.relayUrl, vault.open(shop.relayTokenSealed, placeOfToken(shop._id)))
 }
 
+/** To ask what the law demands: also by the connection of before the app was uninstalled. null: there is none. */
+export function relayForPrivacy(
+  { settings, vault }: Pick<Deps, 'settings' | 'vault'>,
+  shop: ShopRow,
+): RelayClient | null {
+  const sealed = shop.relayTokenSealed ?? shop.erasingTokenSealed
+  return sealed == null ? null : createClient(settings.relayUrl, vault.open(sealed, placeOfToken(shop._id)))
+}
+
 /** The relay knows the token no more: somebody ended the connection there. */
 export const isEnded = (error: unknown): boolean => error instanceof RelayProblem && error.status === 401
 

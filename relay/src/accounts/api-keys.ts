@@ -121,6 +121,17 @@ export async function revokeApiKey({ store, now }: Deps, accountId: ObjectId, id
     throw new Problem('key-unknown', `There is no valid key ${id}`, 'List the keys of the account')
 }
 
+/** Leaves a key, which had no end, these scopes until then; one that was left less before, or is revoked, stays as it is. */
+export async function leaveScopes(
+  { store }: Pick<Deps, 'store'>,
+  accountId: ObjectId,
+  id: ObjectId,
+  { scopes, expiresAt }: Pick<ApiKeyRow, 'scopes' | 'expiresAt'>,
+): Promise<void> {
+  const where = { _id: id, accountId, revokedAt: null, expiresAt: null }
+  await rows(store).updateOne(where, { $set: { scopes, expiresAt } }, durable)
+}
+
 /** What a key may or might do, also one that is revoked; nothing when there is none. */
 export async function scopesOfKey(
   { store }: Pick<Deps, 'store'>,

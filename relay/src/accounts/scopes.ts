@@ -41,6 +41,9 @@ export const scopesOf: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   viewer: new Set(reading),
 }
 
+/** Of a token whose plugin was removed: to have recipients forgotten that its platform names later. No sending, no changes. */
+export const retiredScopes: readonly Scope[] = ['systems:read']
+
 /** Of the token a plugin gets when a system is connected; all for that system only. */
 export const connectionScopes: ReadonlySet<Scope> = new Set<Scope>([
   'messages:send',

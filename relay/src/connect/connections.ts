@@ -1,8 +1,8 @@
 /** Connections: made of a grant, listed, ended. Each is a token for one system (accounts/api-keys.ts) and its credentials. */
 import { ObjectId } from 'bson'
 import type { z } from 'zod'
-import { createApiKey, revokeApiKey } from '../accounts/api-keys.ts'
-import { connectionScopes } from '../accounts/scopes.ts'
+import { createApiKey, leaveScopes, revokeApiKey } from '../accounts/api-keys.ts'
+import { connectionScopes, retiredScopes } from '../accounts/scopes.ts'
 import { durable, type Store } from '../store/index.ts'
 import { checkSystem, findSystem, type SystemCheck } from '../systems/index.ts'
 import { revokeCredentialsOf } from '../systems/rotation.ts'
@@ -124,18 +124,41 @@ export async function findConnection(
   return row
 }
 
+/** Platforms name who is to be forgotten within days after an app was removed, and try for some time. */
+const retiredMs = 30 * 24 * 3600_000
+
 /** Ends the token and the credentials of the plugin; the system stays. @returns false when it had ended before */
 export async function endConnection(
   deps: Pick<ConnectDeps, 'store' | 'now'>,
-  { _id, accountId, systemId }: Pick<ConnectionRow, '_id' | 'accountId' | 'systemId'>,
+  connection: Pick<ConnectionRow, '_id' | 'accountId' | 'systemId'>,
 ): Promise<boolean> {
-  const { store, now } = deps
-  await revokeCredentialsOf(deps, systemId, _id)
-  await revokeApiKey(deps, accountId, _id.toHexString()).catch(error => {
+  await revokeApiKey(deps, connection.accountId, connection._id.toHexString()).catch(error => {
     if (!(error instanceof Problem)) throw error // revoked before
   })
-  const ended = { $set: { endedAt: now() } }
-  return (await connectionRows(store).updateOne({ _id, accountId, endedAt: null }, ended, durable)).modifiedCount > 0
+  return noteEnd(deps, connection)
+}
+
+/**
+ * Ends it, but for what the law demands: the token can still have recipients of the system exported and erased, for 30 days.
+ * @returns false when it had ended before
+ */
+export async function retireConnection(
+  deps: Pick<ConnectDeps, 'store' | 'now'>,
+  connection: Pick<ConnectionRow, '_id' | 'accountId' | 'systemId'>,
+): Promise<boolean> {
+  const expiresAt = new Date(deps.now().getTime() + retiredMs)
+  await leaveScopes(deps, connection.accountId, connection._id, { scopes: retiredScopes, expiresAt })
+  return noteEnd(deps, connection)
+}
+
+async function noteEnd(
+  deps: Pick<ConnectDeps, 'store' | 'now'>,
+  { _id, accountId, systemId }: Pick<ConnectionRow, '_id' | 'accountId' | 'systemId'>,
+): Promise<boolean> {
+  await revokeCredentialsOf(deps, systemId, _id)
+  const ended = { $set: { endedAt: deps.now() } }
+  const where = { _id, accountId, endedAt: null }
+  return (await connectionRows(deps.store).updateOne(where, ended, durable)).modifiedCount > 0
 }
 
 /** The connection whose token this key is; null for other keys. */

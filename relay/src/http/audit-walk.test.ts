@@ -130,6 +130,7 @@ describe('the audit log', function () {
     for (const asked of ['export', 'erase'])
       await act('POST', `/v1/connection/privacy/${asked}`, { address: 'anna@inbox.test' }, plugin.token)
     await act('DELETE', '/v1/connection', undefined, plugin.token)
+    await act('POST', '/v1/connection/retire', undefined, (await connected()).token)
     await act('DELETE', `${system}/connections/${(await connected()).id}`)
     await act('POST', `${system}/domains`, { name: `second.${name}`, listHelp })
     const domain = await idOf(act('POST', '/v1/domains', { name: `third.${name}`, listHelp }))

@@ -316,6 +316,52 @@ describe('a plugin’s connection', function () {
       ])
     })
 
+    it('by a plugin that was removed: its token may have recipients erased, for 30 days, and nothing else', async () => {
+      const one = await shop()
+      const { token, smtp, id } = await connected(one)
+      const before = ok(await ask('GET', '/v1/audit', one.token)).json.items.length
+      for (let times = 0; times < 2; times++) {
+        ok(await ask('POST', '/v1/connection/retire', token))
+        later(6_000)
+      }
+      expect(await createAuthenticator({ store, now: () => clock })(smtp.username, smtp.password)).to.equal(null)
+      const sender = `shop@${one.domain}`
+      const mail = { from: sender, to: 'anna@inbox.test', subject: 'x', text: 'x' }
+      for (const [method, path, json] of [
+        ['POST', '/v1/messages', mail],
+        ['GET', '/v1/messages', undefined],
+        ['PATCH', '/v1/connection', { sender }],
+        ['POST', '/v1/connection/credentials', undefined],
+        ['POST', '/v1/connection/verification', undefined],
+        ['GET', '/v1/suppressions', undefined],
+        ['GET', '/v1/stats', undefined],
+      ] as const)
+        expect((await ask(method, path, token, json)).status, `${method} ${path}`).to.equal(403)
+      const { items } = ok(await ask('GET', `/v1/systems/${one.id}/connections`, one.token)).json
+      expect(items.at(-1)).to.include({ id }).and.not.include({ endedAt: null })
+      const log = ok(await ask('GET', '/v1/audit', one.token)).json.items
+      expect(log).to.have.length(before + 1)
+      expect(log[0]).to.deep.include({ act: 'connection.end', actor: `connection:${id}` })
+      const address = { address: 'anna@inbox.test' }
+      ok(await ask('POST', '/v1/connection/privacy/export', token, address))
+      later(29 * 24 * 3600_000)
+      ok(await ask('POST', '/v1/connection/privacy/erase', token, address))
+      later(24 * 3600_000)
+      expect((await ask('POST', '/v1/connection/privacy/erase', token, address)).status).to.equal(401)
+    })
+
+    it('also when it was retired before, by the plugin or by the owner', async () => {
+      const one = await shop()
+      for (const by of ['plugin', 'owner']) {
+        const { token, smtp, id } = await connected(one)
+        ok(await ask('POST', '/v1/connection/retire', token))
+        later(6_000)
+        if (by === 'plugin') ok(await ask('DELETE', '/v1/connection', token))
+        else ok(await ask('DELETE', `/v1/systems/${one.id}/connections/${id}`, one.token))
+        await ended(token, smtp)
+      }
+    })
+
     it('by the owner, also as a key of the account', async () => {
       const one = await shop()
       const first = await connected(one)

@@ -5,7 +5,14 @@ import type { ObjectId } from 'bson'
 import { openVault } from '../config/seal.ts'
 import { readSettings } from '../config/settings.ts'
 import { createConnectionCode, takeConnectionCode } from '../connect/codes.ts'
-import { connect, connectionOfKey, endConnection, findConnection, listConnections } from '../connect/connections.ts'
+import {
+  connect,
+  connectionOfKey,
+  endConnection,
+  findConnection,
+  listConnections,
+  retireConnection,
+} from '../connect/connections.ts'
 import { giveCredential } from '../connect/credentials.ts'
 import { heartbeat } from '../connect/heartbeat.ts'
 import type { ConnectDeps } from '../connect/index.ts'
@@ -172,6 +179,7 @@ async function walkConnection(store: Store, deps: ConnectDeps, system: System): 
   await pause(200) // its use is noted beside it
   await walkVerification(store, deps, { accountId, systemId, connectionId: connection._id })
   await connectionOfKey(deps, accountId, made.id)
+  await retireConnection(deps, connection)
   await endConnection(deps, connection)
 }
 

@@ -3,7 +3,7 @@ import { connectByCode, connectByToken, createClient, type NewConnection, relayO
 import type { Deps } from '../deps.ts'
 import { deletePage } from '../list-help/page.ts'
 import { profileOf } from '../orders/brand.ts'
-import { isEnded, placeOfToken, relayOf } from '../relay.ts'
+import { isEnded, placeOfToken, relayForPrivacy, relayOf } from '../relay.ts'
 import { durable } from '../store/index.ts'
 import type { ShopRow } from '../store/models.ts'
 
@@ -53,9 +53,10 @@ const siteOf = async (deps: Deps, shop: ShopRow) => ({
 /** The token is kept first: what follows may fail and be done again. */
 async function keep(deps: Deps, shop: ShopRow, made: NewConnection): Promise<void> {
   const { Shop } = deps.store.models
-  const former = shop.relayTokenSealed == null ? null : relayOf(deps, shop)
+  const former = relayForPrivacy(deps, shop)
   const relayTokenSealed = deps.vault.seal(made.token, placeOfToken(shop._id))
-  const set = { relayTokenSealed, systemName: made.systemName, deviceSealed: null, trouble: null, sender: null }
+  const kept = { relayTokenSealed, erasingTokenSealed: null, systemName: made.systemName }
+  const set = { ...kept, deviceSealed: null, trouble: null, sender: null }
   await Shop.updateOne({ _id: shop._id }, { $set: set }, durable)
   await former?.disconnect().catch(error => {
     if (!isEnded(error)) deps.log.warn({ shop: shop._id }, 'the connection of before could not be ended')

@@ -36,7 +36,7 @@ export async function stateOf(deps: Deps, shop: ShopRow): Promise<PageState> {
 async function connectionOf(deps: Deps, shop: ShopRow): Promise<PageState['connection']> {
   if (shop.relayTokenSealed == null) {
     const device = deviceOf(deps, shop)
-    return device === null ? { state: 'none' } : { state: 'device', device }
+    return device === null ? { state: 'none', before: shop.systemName ?? null } : { state: 'device', device }
   }
   const systemName = shop.systemName ?? ''
   try {

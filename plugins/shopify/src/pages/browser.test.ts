@@ -26,7 +26,12 @@ const found = {
   purpose: 'dkim',
 }
 const none: PageState = {
-  ...{ relayUrl: 'https://relay.example', connection: { state: 'none' }, sender: null, mails: ['delivered'] },
+  ...{
+    relayUrl: 'https://relay.example',
+    connection: { state: 'none', before: null },
+    sender: null,
+    mails: ['delivered'],
+  },
   ...{ switchedOff: false, language: 'de', colour: null, logoUrl: null, editedTemplates: ['delivered/de'] },
   ...{ page: null, trouble: null, recent: [], dataRequests: [] },
 }

@@ -40,7 +40,7 @@ function connectionCards(view: View, say: Say): readonly Html[] {
   const { connection } = view.state
   switch (connection.state) {
     case 'none':
-      return [beginCard(view.state, say), codeCard(view, say)]
+      return [beginCard(view.state, say, connection.before), codeCard(view, say)]
     case 'device':
       return [deviceCard(say, connection.device), codeCard(view, say)]
     case 'ended':
@@ -82,13 +82,19 @@ function connectionCards(view: View, say: Say): readonly Html[] {
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
 
-const beginCard = ({ relayUrl }: PageState, say: Say): Html =>
+const beginCard = ({ relayUrl }: PageState, say: Say, before: string | null = null): Html =>
   card(
     say('Mit Depesche verbinden', 'Connect to Depesche'),
     html`<p>${say(
       `Diese App schreibt E-Mails an Ihre Kunden und verschickt sie über ${hostOf(relayUrl)}, signiert mit Ihrer Domain. Dazu braucht sie ein Konto dort.`,
       `This app writes mails to your customers and sends them through ${hostOf(relayUrl)}, signed with your domain. For that it needs an account there.`,
     )}</p>`,
+    before === null
+      ? none
+      : html`<p>${say(
+          `Bevor die App deinstalliert wurde, war der Shop mit „${before}“ verbunden. Wählen Sie dasselbe System, dann geht es weiter wie vorher: Ihre Auswahl, Ihre Vorlagen und der Verlauf in Depesche sind noch da.`,
+          `Before the app was uninstalled, the shop was connected with “${before}”. Choose the same system, and it goes on as before: your choice, your templates and the history in Depesche are still there.`,
+        )}</p>`,
     form('/connect/device', button(say('Verbinden', 'Connect'), { kind: 'main' })),
   )
 

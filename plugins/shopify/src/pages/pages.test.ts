@@ -21,7 +21,7 @@ const relay = {
 } as const
 const bare: PageState = {
   relayUrl: 'https://relay.example',
-  connection: { state: 'none' },
+  connection: { state: 'none', before: null },
   sender: null,
   mails: [],
   switchedOff: false,
@@ -50,6 +50,7 @@ const full: PageState = {
 }
 const states: readonly PageState[] = [
   bare,
+  { ...bare, connection: { state: 'none', before: evil } },
   full,
   { ...bare, connection: { state: 'device', device: { userCode: evil, verificationUri: `https://${evil}` } } },
   { ...bare, connection: { state: 'ended' } },

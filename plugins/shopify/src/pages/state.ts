@@ -4,8 +4,8 @@ import type { Language, MailKind } from '../mails/kinds.ts'
 
 export interface PageState {
   readonly relayUrl: string
-  readonly connection:
-    | { readonly state: 'none' }
+  readonly connection: /** `before`: the system it was connected with when the app was uninstalled */
+    | { readonly state: 'none'; readonly before: string | null }
     | {
         readonly state: 'device'
         /** a code that waits to be typed in at the relay */

@@ -147,3 +147,7 @@ export function recipientHash({ vault }: Pick<Deps, 'vault'>, shop: string, addr
 /** @returns the address of a mail's recipient */
 export const recipientOf = ({ vault }: Pick<Deps, 'vault'>, { _id, recipientSealed }: MailRow): string =>
   vault.open(recipientSealed, placeOf(`${_id}:recipient`))
+
+/** @returns a mail that the relay hasn't taken yet, as it waits; null: only its address is kept */
+export const waitingMailOf = ({ vault }: Pick<Deps, 'vault'>, { _id, mailSealed }: MailRow): NewMail | null =>
+  mailSealed == null ? null : (JSON.parse(vault.open(mailSealed, placeOf(_id))) as NewMail)

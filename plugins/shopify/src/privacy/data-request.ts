@@ -1,8 +1,8 @@
 /** A customer wants to know what is stored of him. Shopify tells the app, and the app must tell the merchant: he finds it in the app. */
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
-import { recipientHash, recipientOf } from '../posting/post.ts'
-import { NotConnected, relayOf } from '../relay.ts'
+import { recipientHash, recipientOf, waitingMailOf } from '../posting/post.ts'
+import { relayForPrivacy } from '../relay.ts'
 import { durable } from '../store/index.ts'
 import { gid, type Payload } from '../webhooks/topics.ts'
 
@@ -52,24 +52,21 @@ export async function dataOfRequest(deps: Deps, shop: string, id: string): Promi
   if (email !== null) addresses.add(email.toLowerCase())
   const noted = mails.map(mail => ({
     ...{ kind: mail.kind, order: mail.orderName, recipient: recipientOf(deps, mail), state: mail.state, at: mail.at },
+    waiting: waitingMailOf(deps, mail),
   }))
   return (async function* () {
     yield `{"askedFor":${JSON.stringify({ email, orders })},"app":${JSON.stringify(noted)},"relay":[`
     let comma = ''
-    try {
-      const relay = relayOf(deps, row)
-      for (const address of addresses)
-        for (let after: string | null | undefined; after !== null; ) {
-          const page = await relay.exportPerson(address, after)
-          for (const item of page.items) {
-            yield `${comma}\n${JSON.stringify({ address, ...item })}`
-            comma = ','
-          }
-          after = page.next
+    const relay = relayForPrivacy(deps, row)
+    for (const address of relay === null ? [] : addresses)
+      for (let after: string | null | undefined; relay !== null && after !== null; ) {
+        const page = await relay.exportPerson(address, after)
+        for (const item of page.items) {
+          yield `${comma}\n${JSON.stringify({ address, ...item })}`
+          comma = ','
         }
-    } catch (error) {
-      if (!(error instanceof NotConnected)) throw error
-    }
+        after = page.next
+      }
     yield ']}\n'
   })()
 }

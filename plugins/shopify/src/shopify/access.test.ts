@@ -6,7 +6,7 @@ import { Session } from '@shopify/shopify-api'
 import { expect } from 'chai'
 import { openTestRooms, type TestRooms } from '../app.test-peer.ts'
 import { shopThatAsks } from '../shops.ts'
-import { accessOf, ensureAccess, keepAccess, NoAccess } from './access.ts'
+import { accessOf, ensureAccess, forgetAccess, keepAccess, NoAccess } from './access.ts'
 import { createSessionStorage } from './session-storage.ts'
 
 const shop = 'schuhe.myshopify.com'
@@ -59,8 +59,27 @@ describe('the access to a shop', function () {
     expect(all[0]?.refreshToken).to.not.equal(before.refreshToken)
   })
 
+  it('survives that Shopify refuses it to many in two processes at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const session = await accessOf(one.deps, shop)
+      const begun = one.shopify.grants.length
+      const refused = deps().flatMap(of =>
+        [1, 2, 3, 4].map(async () => {
+          await forgetAccess(of, session)
+          return accessOf(of, shop)
+        }),
+      )
+      expect(new Set((await Promise.all(refused)).map(({ accessToken }) => accessToken)).size).to.equal(1)
+      expect(one.shopify.grants.slice(begun)).to.deep.equal(['refresh_token'])
+    }
+  })
+
   it('is kept for shops that are connected, though no order comes for months', async () => {
-    await shopThatAsks(one.deps, { shop, sessionToken: await one.shopify.sessionToken(shop) }, 'de')
+    await shopThatAsks(
+      one.deps,
+      { shop, sessionToken: await one.shopify.sessionToken(shop), issuedAt: new Date() },
+      'de',
+    )
     const { Shop } = one.deps.store.models
     const begun = one.shopify.grants.length
     await end()

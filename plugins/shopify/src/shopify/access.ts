@@ -79,13 +79,18 @@ export async function ensureAccess(deps: Deps, shop: string, sessionToken: strin
   })
 }
 
-/** After Shopify has refused it: the next question renews it. */
+/**
+ * After Shopify has refused it: the next question renews it. Under the lock of renewing: written beside it, it would put back
+ * the token that renewed, which is good no more, and the access would be lost.
+ */
 export async function forgetAccess(deps: Deps, session: Session): Promise<void> {
   const storage = createSessionStorage(deps)
-  const known = await storage.loadSession(session.id)
-  if (known === undefined || known.accessToken !== session.accessToken) return // somebody has renewed it meanwhile
-  known.expires = deps.now()
-  await storage.storeSession(known)
+  await alone(deps.store, `access:${session.shop}`, async () => {
+    const known = await storage.loadSession(session.id)
+    if (known === undefined || known.accessToken !== session.accessToken) return // somebody has renewed it meanwhile
+    known.expires = deps.now()
+    await storage.storeSession(known)
+  })
 }
 
 const isEnding = ({ now }: Deps, { expires }: Session) =>

@@ -7,6 +7,8 @@ import type { Deps } from '../deps.ts'
 export interface Asker {
   readonly shop: string
   readonly sessionToken: string
+  /** by Shopify, so that the app was installed then */
+  readonly issuedAt: Date
 }
 
 /** Says nothing of why: the library's words hold the token. */
@@ -31,7 +33,7 @@ export async function whoAsks(
   if (shop === null || payload.dest !== `https://${shop}` || payload.iss !== `https://${shop}/admin`)
     throw new NotAsked('the session token is not of a shop')
   if (claimedShop !== null && claimedShop !== shop) throw new NotAsked('the session token is of another shop')
-  return { shop, sessionToken: token }
+  return { shop, sessionToken: token, issuedAt: new Date(payload.iat * 1000) }
 }
 
 /** @returns the shop's domain, or null when it is none of Shopify's */

@@ -12,9 +12,10 @@ const { Mixed } = Schema.Types
 const shopSchema = new Schema(
   {
     _id: { type: String, required: true }, // something.myshopify.com
-    installedAt: { type: Date, required: true },
+    seenAt: { type: Date, default: null }, // its admin opened the app last, by Shopify's clock: it was installed then
     uninstalledAt: { type: Date, default: null }, // Shopify said so; the row goes with shop/redact, 48 hours later
     relayTokenSealed: { type: String, default: null }, // of the connection at the relay; null: not connected
+    erasingTokenSealed: { type: String, default: null }, // of the one that was retired when the app was uninstalled
     systemName: { type: String, default: null }, // of the connected system, to show
     sender: { type: String, default: null }, // the address mails are sent from; null: not chosen
     deviceSealed: { type: String, default: null }, // {clientId, deviceCode, userCode, …} while a device code is shown
@@ -116,6 +117,19 @@ const requestSchema = new Schema(
 requestSchema.index({ shop: 1, at: -1 }) // shown in the app
 requestSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
+/** Whom a shop has forgotten: a keyed hash of his address, or an order; see privacy/forgotten.ts. */
+const forgottenSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    shop: { type: String, required: true },
+    at: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { ...base, collection: 'forgotten' },
+)
+forgottenSchema.index({ shop: 1 }) // all of a shop, when it is gone
+forgottenSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
 /** Who may do what only one may do at a time, over all processes. */
 const lockSchema = new Schema(
   {
@@ -133,6 +147,7 @@ export const defineModels = (connection: Connection) => ({
   Mail: connection.model('Mail', mailSchema),
   Shipment: connection.model('Shipment', shipmentSchema),
   DataRequest: connection.model('DataRequest', requestSchema),
+  Forgotten: connection.model('Forgotten', forgottenSchema),
   Lock: connection.model('Lock', lockSchema),
 })
 export type Models = ReturnType<typeof defineModels>

@@ -9,7 +9,8 @@ import { mailKinds } from '../mails/kinds.ts'
 import { placeOfToken } from '../relay.ts'
 import { exampleDraft, exampleFulfillment, exampleOrder, exampleRefund } from '../shopify/example-order.test-peer.ts'
 import { shopThatAsks } from '../shops.ts'
-import { takeBack, workOff } from './work.ts'
+import { takeBack } from './claim.ts'
+import { workOff } from './work.ts'
 
 const shop = 'schuhe.myshopify.com'
 type Answer = number | 'cut off'
@@ -43,7 +44,7 @@ describe('what Shopify told', function () {
     await once(relay, 'listening')
     rooms = await openTestRooms(`http://127.0.0.1:${(relay.address() as AddressInfo).port}`)
     deps = { ...rooms.deps, now: () => new Date(Date.now() + later) }
-    await shopThatAsks(deps, { shop, sessionToken: await rooms.shopify.sessionToken(shop) }, 'de')
+    await shopThatAsks(deps, { shop, sessionToken: await rooms.shopify.sessionToken(shop), issuedAt: new Date() }, 'de')
     const relayTokenSealed = deps.vault.seal('depesche_con_x', placeOfToken(shop))
     const set = { relayTokenSealed, sender: 'hallo@shop.test', mails: [...mailKinds], switchedOff: true }
     await deps.store.models.Shop.updateOne({ _id: shop }, { $set: set })

@@ -7,15 +7,15 @@ import type { Deps } from '../deps.ts'
 import { mailFor } from '../orders/which-mail.ts'
 import { post, Refused } from '../posting/post.ts'
 import { noteDataRequest } from '../privacy/data-request.ts'
+import { isForgotten } from '../privacy/forgotten.ts'
 import { redactCustomer, redactShop, StillWaiting, uninstall } from '../privacy/redact.ts'
 import { isEnded, NotConnected, setTrouble, type Trouble } from '../relay.ts'
 import { NoAccess, ShopifyAway } from '../shopify/access.ts'
 import { durable } from '../store/index.ts'
 import type { NoticeRow } from '../store/models.ts'
+import { claim } from './claim.ts'
 import type { MailTopic, Payload, Told, Topic } from './topics.ts'
 
-/** Longer than questions to Shopify and to the relay may take together. */
-export const claimMs = 2 * 60_000
 /** The last repeats. */
 const retrySeconds = [5, 20, 60, 300, 900, 1800, 3600]
 /** A confirmation that comes later than that serves nobody; what the law demands is tried for as long as the law gives. */
@@ -38,23 +38,6 @@ export async function workOff(deps: Deps, claimant: string, signal: AbortSignal)
   return count
 }
 
-/** What a process of this name had in hand when it died is due at once. */
-export async function takeBack({ store, now }: Deps, claimant: string): Promise<void> {
-  await store.models.Notice.updateMany(
-    { state: 'open', claimedBy: claimant },
-    { $set: { dueAt: now(), claimedBy: null } },
-  )
-}
-
-function claim({ store, now }: Deps, claimedBy: string): Promise<NoticeRow | null> {
-  const at = now()
-  return store.models.Notice.findOneAndUpdate(
-    { state: 'open', dueAt: { $lte: at } },
-    { $set: { dueAt: new Date(at.getTime() + claimMs), claimedBy }, $inc: { tries: 1 } },
-    { sort: { dueAt: 1 }, returnDocument: 'after' },
-  ).lean()
-}
-
 async function settle(deps: Deps, notice: NoticeRow): Promise<void> {
   const { store, log, now } = deps
   const { _id, shop, topic, tries } = notice
@@ -69,7 +52,7 @@ async function settle(deps: Deps, notice: NoticeRow): Promise<void> {
     if (known === null) log.error({ shop, topic, tries, err: error }, 'a notice failed; it is tried again')
     else log.warn({ shop, topic, tries, problem }, 'a notice waits')
     if (known !== null && known !== 'none') await setTrouble(deps, shop, known)
-    const compliance = /\/(redact|data_request)$/.test(topic)
+    const compliance = /\/(redact|data_request|uninstalled)$/.test(topic)
     const late = now().getTime() - notice.receivedAt.getTime() > (compliance ? giveUpComplianceMs : giveUpMs)
     if (late) {
       log.error({ shop, topic, problem }, 'a notice was given up')
@@ -93,20 +76,20 @@ async function work(deps: Deps, notice: NoticeRow): Promise<void> {
     case 'customers/data_request':
       return noteDataRequest(deps, shop, notice._id, payload as Payload<'customers/data_request'>)
     case 'customers/redact':
-      return redactCustomer(deps, shop, payload as Payload<'customers/redact'>)
+      return redactCustomer(deps, shop, payload as Payload<'customers/redact'>, notice.receivedAt)
     case 'shop/redact':
-      return redactShop(deps, shop)
+      return redactShop(deps, shop, notice.toldAt)
     default:
-      return sendMail(deps, shop, { topic: notice.topic, payload, at: notice.toldAt } as Told<MailTopic>)
+      return sendMail(deps, notice, { topic: notice.topic, payload, at: notice.toldAt } as Told<MailTopic>)
   }
 }
 
-async function sendMail(deps: Deps, shopId: string, told: Told<MailTopic>): Promise<void> {
-  const shop = await deps.store.models.Shop.findById(shopId).lean()
+async function sendMail(deps: Deps, notice: NoticeRow, told: Told<MailTopic>): Promise<void> {
+  const shop = await deps.store.models.Shop.findById(notice.shop).lean()
   // of a shop that isn't connected, Shopify's own mails are all there are
   if (shop === null || shop.uninstalledAt != null || shop.relayTokenSealed == null) return
   const planned = await mailFor(deps, shop, told)
-  if (planned === null) return
+  if (planned === null || (await isForgotten(deps, shop._id, planned, notice.receivedAt))) return
   await post(deps, shop, planned)
   await planned.afterwards?.()
 }

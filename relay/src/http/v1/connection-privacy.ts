@@ -1,6 +1,6 @@
 /**
  * What a recipient may ask of a shop, asked by its plugin: platforms tell their apps when a customer wants to know or to be
- * forgotten. Only the mails of the plugin's system are meant: the account may have others.
+ * forgotten. Only the mails of the plugin's system are meant: the account may have others. A connection that was retired may ask these, too: what is to be erased is named days later.
  */
 import { z } from 'zod'
 import { erasePerson } from '../../privacy/erase.ts'
@@ -18,7 +18,7 @@ connectionPrivacyRoutes.post(
   {
     name: 'exportPersonOfSystem',
     summary: 'Everything that is stored of one recipient’s mails of this system, newest first, page by page',
-    needs: 'systems:write',
+    needs: 'systems:read', // also by one that was retired; by connections only, see callerOf
     body: ExportAsked,
     reply: { 200: PersonPage },
   },
@@ -42,7 +42,7 @@ connectionPrivacyRoutes.post(
     summary: 'Erase a recipient from the mails of this system: contents go, a keyed hash takes his address’s place',
     description:
       'Ask again while `done` is false or `waiting` is not 0. The suppression list is the account’s and stays as it is.',
-    needs: 'systems:write',
+    needs: 'systems:read', // also by one that was retired; by connections only, see callerOf
     body: z.object({ address: RecipientAddress }),
     reply: { 200: Erased },
   },

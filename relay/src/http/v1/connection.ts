@@ -221,12 +221,28 @@ connectionRoutes.post(
   },
 )
 
+connectionRoutes.post(
+  '/v1/connection/retire',
+  {
+    name: 'retireConnection',
+    summary: 'The plugin was removed: nothing can be sent, read or changed any more',
+    description:
+      'For platforms that tell of a removal first, and days later whose data is to be erased. Token and SMTP credentials end as by DELETE, save that for 30 days the token may still ask `/v1/connection/privacy/…`, and DELETE.',
+    needs: 'systems:read', // asked again it says the same
+    reply: { 204: null },
+  },
+  async call => {
+    await finishConnection(call, await connectionOf(call), 'but-for-erasing')
+    return nothing()
+  },
+)
+
 connectionRoutes.delete(
   '/v1/connection',
   {
     name: 'disconnect',
     summary: 'End this connection: its token and its credentials; the system stays',
-    needs: 'systems:write',
+    needs: 'systems:read', // a retired one too
     reply: { 204: null },
   },
   async call => {
