@@ -23,6 +23,10 @@ export default definePlatform({
       de: 'Erzeugen Sie auf der Seite des Systems in Depesche einen Code, geben Sie ihn der Seite als DEPESCHE_CODE und starten Sie sie neu. Er gilt einmal und 15 Minuten lang.',
       en: 'Make a code on the page of the system in Depesche, give it to the site as DEPESCHE_CODE, and restart it. It is good once, for 15 minutes.',
     },
+    {
+      de: 'Rufen Sie verify() auf, wie die README zeigt: Das sendet eine Testmail, und das Relay sagt, wie sie ankam.',
+      en: 'Call verify(), as the README shows: it sends a test mail, and the relay says how it came.',
+    },
   ],
   automatic: [
     {

@@ -84,6 +84,15 @@ if (process.env.DEPESCHE_SCREENSHOTS === 'docs')
         await dialog.getByRole('button', { name: 'Done' }).click()
       })
 
+    for (const id of ['vendure', 'payload'])
+      it(`of the code for ${id}`, async () => {
+        await openSystemOf(id)
+        const card = page.locator('.mantine-Card-root').filter({ has: page.getByRole('heading', { name: 'Plugins' }) })
+        await card.getByRole('button', { name: 'Make a code' }).click()
+        await card.getByText(/Good for one connection/).waitFor()
+        await picture(card, `${id}-code`)
+      })
+
     for (const [url, start] of [
       ['https://www.blumen-mayer.test', shopware],
       ['https://www.blumen-mayer.test', joomla],

@@ -90,6 +90,7 @@ ${[
   section(
     'What you do',
     [firstStep(name), ...steps.map(({ en }) => en)].map((text, index) => `${index + 1}. ${text}`).join('\n'),
+    picture('-code', `The code for ${name}, as Depesche shows it`),
     picture('-asked', `What Depesche asks for, and what would change in ${name}`),
     picture('-set', `${name} has been set up`),
     readme === undefined ? '' : `Word for word in the plugin’s [README](../../plugins/${id}/${readme}).`,
