@@ -3640,6 +3640,20 @@ export interface components {
             /** @description deliveries whose mail still waits for somebody */
             waiting: number;
         };
+        FieldProblem: {
+            /** @description JSON pointer */
+            at: string;
+            /**
+             * @description stable name of what is wrong: `missing`; `type` (`expected`); `too-small`, `too-big` (`limit`, `of`: `string`, `array`, `number` …, `inclusive`, `exact`); `step` (`divisor`); `format` (`format`: `email`, `url`, `date` …); `choice` (`values`); `unknown-field` (`keys`); `no-alternative`; `rule`: what the message says
+             * @enum {string}
+             */
+            code: "missing" | "type" | "too-small" | "too-big" | "step" | "format" | "choice" | "unknown-field" | "no-alternative" | "rule";
+            message: string;
+            /** @description values that belong to the code */
+            params: {
+                [key: string]: unknown;
+            };
+        };
         HeartbeatAnswer: {
             /** @description mails since then; more than 10,000 aren’t counted */
             received: number;
@@ -4405,11 +4419,7 @@ export interface components {
             /** @description of a refused mail: RFC 3463 */
             enhanced?: string;
             /** @description each wrong field */
-            errors?: {
-                /** @description JSON pointer */
-                at: string;
-                message: string;
-            }[];
+            errors?: components["schemas"]["FieldProblem"][];
             status: number;
             /** @description what is wrong, in a sentence */
             title: string;

@@ -186,6 +186,25 @@ describe('an operator', function () {
     expect(seen.splice(0)).to.deep.equal(['422 GET /v1/operator/invoice-export'])
   })
 
+  it('is told beside the field, in German, what only the relay finds wrong with it', async () => {
+    const { page, troubles: seen } = watched
+    await page.goto(`${ui.origin}/operator/prices`)
+    await page.getByLabel('IBAN').fill('DE00 1234')
+    await page.getByLabel('E-Mail').fill('rechnung')
+    await page.getByRole('button', { name: 'Speichern' }).click()
+    const alert = page.getByRole('alert').filter({ hasText: 'Berichtigen Sie die genannten Felder' })
+    await alert.getByText('bank/iban: Muss eine IBAN sein').waitFor()
+    for (const [label, fault] of [
+      ['IBAN', 'Muss eine IBAN sein'],
+      ['E-Mail', 'Muss eine Mailadresse wie anna@example.com sein'],
+    ] as const) {
+      const description = (await page.getByLabel(label).getAttribute('aria-describedby')) ?? ''
+      expect(await page.locator(`[id="${description}"]`).textContent()).to.equal(fault)
+    }
+    expect(await violations(page)).to.deep.equal([])
+    expect(seen.splice(0)).to.deep.equal(['422 PUT /v1/operator/issuer'])
+  })
+
   it('changes the price list, and is told beforehand what is wrong with it', async () => {
     const { page } = watched
     await page.goto(`${ui.origin}/operator/prices`)

@@ -8,6 +8,7 @@ import { defineWords } from '../app/words.ts'
 import { emptyKey, KeyFields, type KeyValues, keyBody, useKeyFaults } from '../parts/domain/key-fields.tsx'
 import { isDomain, isListHelp } from '../parts/domain/names.ts'
 import { ProblemAlert } from '../parts/failed.tsx'
+import { fieldErrors } from '../parts/field-errors.ts'
 import { Page } from '../parts/page.tsx'
 import { PlatformChoice } from './connect/platforms.tsx'
 
@@ -90,7 +91,16 @@ export function ConnectSystem() {
   const navigate = useNavigate()
   const keyFaults = useKeyFaults()
   const known = api.useQuery('get', '/v1/domains', { params: { query: { limit: 200 } } })
-  const create = api.useMutation('post', '/v1/systems')
+  const create = api.useMutation('post', '/v1/systems', {
+    onError: problem =>
+      form.setErrors(
+        fieldErrors(problem, {
+          'domains.0.listHelp': 'listHelp',
+          'domains.0.listHelp.0': 'listHelp',
+          'domains.0.dkimSelector': 'domains.0.selector',
+        }),
+      ),
+  })
   const form = useForm<Values>({
     initialValues: { platform: '', name: '', domains: [newDomain()], listHelpWay: 'own', listHelp: '' },
     validate: {

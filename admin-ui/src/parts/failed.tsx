@@ -5,6 +5,7 @@ import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { CircleAlert } from 'lucide-react'
 import { isProblem, type Problem } from '../app/api.ts'
 import { defineWords, language } from '../app/words.ts'
+import { type FieldProblem, fieldWords } from './field-words.ts'
 import { germanProblem } from './problem-words.ts'
 
 const useWords = defineWords('failed', {
@@ -61,10 +62,8 @@ export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () 
             {problem.title}
           </Text>
         )}
-        {problem.errors?.map(({ at, message }) => (
-          <Text key={at} size="sm">
-            <span className="mono">{at.slice(1)}</span>: <span lang="en">{message}</span>
-          </Text>
+        {problem.errors?.map(each => (
+          <WrongField key={`${each.at} ${each.message}`} problem={each} />
         ))}
         {onRetry && (
           <Button variant="light" color="red" size="xs" onClick={onRetry}>
@@ -73,6 +72,20 @@ export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () 
         )}
       </Stack>
     </Alert>
+  )
+}
+
+function WrongField({ problem }: { problem: FieldProblem }) {
+  const words = fieldWords(problem, language())
+  return (
+    <Text size="sm">
+      {problem.at !== '/' && (
+        <>
+          <span className="mono">{problem.at.slice(1)}</span>:{' '}
+        </>
+      )}
+      {words ?? <span lang="en">{problem.message}</span>}
+    </Text>
   )
 }
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { isRefusal, Problem, type Refusal } from '../values.ts'
+import { FieldProblem, fieldProblem } from './field-problem.ts'
 
 export const ProblemDetails = z
   .object({
@@ -12,10 +13,7 @@ export const ProblemDetails = z
     status: z.number().int(),
     detail: z.string().optional(),
     advice: z.string().meta({ description: 'what to do about it' }),
-    errors: z
-      .array(z.object({ at: z.string().meta({ description: 'JSON pointer' }), message: z.string() }))
-      .optional()
-      .meta({ description: 'each wrong field' }),
+    errors: z.array(FieldProblem).optional().meta({ description: 'each wrong field' }),
     code: z.number().int().optional().meta({ description: 'of a refused mail: the reply code SMTP would have had' }),
     enhanced: z.string().optional().meta({ description: 'of a refused mail: RFC 3463' }),
   })
@@ -58,7 +56,7 @@ export function problemOf(error: unknown): (ProblemDetails & { headers?: Record<
       status: 422,
       detail: error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '),
       advice: 'Correct the fields that are named',
-      errors: error.issues.map(({ path, message }) => ({ at: `/${path.map(String).join('/')}`, message })),
+      errors: error.issues.map(fieldProblem),
     }
   if (error instanceof Problem) {
     const status = error instanceof HttpProblem ? error.status : statusOf(error.type)

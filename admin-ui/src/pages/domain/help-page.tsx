@@ -6,6 +6,7 @@ import { api, isProblem, linkTo, type Schemas } from '../../app/api.ts'
 import { defineWords, language } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 
 const useWords = defineWords('help-page', {
   en: {
@@ -113,7 +114,17 @@ function HelpPageForm({ id, content, onSaved }: { id: string; content: Content |
   const t = useWords()
   const [shown, setShown] = useState<string | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
-  const save = api.useMutation('post', '/v1/domains/{id}/help-page')
+  const save = api.useMutation('post', '/v1/domains/{id}/help-page', {
+    onError: problem =>
+      form.setErrors(
+        fieldErrors(problem, {
+          'contact.email': 'email',
+          'contact.phone': 'phone',
+          'note.de': 'noteDe',
+          'note.en': 'noteEn',
+        }),
+      ),
+  })
   const form = useForm({
     initialValues: {
       merchant: content?.merchant ?? '',

@@ -10,6 +10,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { emptyKey, KeyFields, type KeyValues, keyBody, useKeyFaults } from '../../parts/domain/key-fields.tsx'
 import { isDomain } from '../../parts/domain/names.ts'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 
 const useWords = defineWords('domain-new', {
   en: {
@@ -33,7 +34,9 @@ export function NewDomain() {
   const keyFaults = useKeyFaults()
   const navigate = useNavigate()
   const [open, { open: show, close }] = useDisclosure(false)
-  const create = api.useMutation('post', '/v1/domains')
+  const create = api.useMutation('post', '/v1/domains', {
+    onError: problem => form.setErrors(fieldErrors(problem, { dkimSelector: 'selector', dkimKeyPem: 'pem' })),
+  })
   const form = useForm<{ name: string } & KeyValues>({
     initialValues: { name: '', ...emptyKey },
     validate: values => ({ name: isDomain(values.name) ? null : t('wrongName'), ...keyFaults(values) }),

@@ -9,6 +9,7 @@ import { useAllSystems } from '../../app/systems.ts'
 import { defineWords } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 import { useScopeName } from '../../parts/scope-names.tsx'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 
@@ -51,7 +52,9 @@ export function NewKey() {
   const { scopes: mine } = useSure()
   const { data: systems = [] } = useAllSystems()
   const [open, { open: show, close }] = useDisclosure(false)
-  const create = api.useMutation('post', '/v1/keys')
+  const create = api.useMutation('post', '/v1/keys', {
+    onError: problem => form.setErrors(fieldErrors(problem, { expiresAt: 'until' })),
+  })
   const form = useForm({
     initialValues: { label: '', scopes: ['messages:send'] as Scope[], systemId: '', until: '' },
     validate: { scopes: value => (value.length === 0 ? t('noScope') : null) },

@@ -24,6 +24,7 @@ import { ActionsHeading } from '../../parts/actions-heading.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 import { More, paged } from '../../parts/more.tsx'
 import { Page } from '../../parts/page.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
@@ -258,7 +259,9 @@ function SystemLine({ system }: { system: Schemas['System'] }) {
 function Grant({ id }: { id: string }) {
   const t = useWords()
   const [open, { open: show, close }] = useDisclosure(false)
-  const give = api.useMutation('post', '/v1/operator/accounts/{id}/grants')
+  const give = api.useMutation('post', '/v1/operator/accounts/{id}/grants', {
+    onError: problem => form.setErrors(fieldErrors(problem)),
+  })
   const form = useForm({ initialValues: { size: 1000, days: 30, renews: false, note: '' } })
   const submit = form.onSubmit(async ({ size, days, renews, note }) => {
     const body = { size, renews, note: note.trim() === '' ? null : note, ...(renews ? {} : { days }) }

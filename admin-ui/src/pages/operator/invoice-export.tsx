@@ -12,6 +12,7 @@ import { sure } from '../../app/optimistic.ts'
 import { defineWords } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 import { type Period, periodOf, periods } from './periods.ts'
 
 const useWords = defineWords('invoice-export', {
@@ -237,7 +238,11 @@ const ranges = {
 function DatevForm({ issuer, onSaved }: { issuer: Record<string, unknown>; onSaved(): void }) {
   const t = useWords()
   const datev = datevOf(issuer)
-  const keep = api.useMutation('put', '/v1/operator/issuer', { onSuccess: onSaved })
+  const keep = api.useMutation('put', '/v1/operator/issuer', {
+    onSuccess: onSaved,
+    onError: problem =>
+      form.setErrors(fieldErrors(problem, { 'datev.consultant': 'consultant', 'datev.client': 'client' })),
+  })
   const form = useForm<Record<keyof typeof ranges, number | string> & { chart: string }>({
     initialValues: {
       consultant: datev?.consultant ?? '',

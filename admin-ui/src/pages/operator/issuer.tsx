@@ -18,6 +18,7 @@ import { useState } from 'react'
 import { api } from '../../app/api.ts'
 import { defineWords } from '../../app/words.ts'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 
 const useWords = defineWords('issuer', {
   en: {
@@ -107,7 +108,19 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 function IssuerForm({ issuer }: { issuer: Given }) {
   const t = useWords()
   const [done, setDone] = useState(false)
-  const save = api.useMutation('put', '/v1/operator/issuer', { onSuccess: () => setDone(true) })
+  const save = api.useMutation('put', '/v1/operator/issuer', {
+    onSuccess: () => setDone(true),
+    onError: problem =>
+      form.setErrors(
+        fieldErrors(problem, {
+          lines: 'line',
+          'lines.0': 'line',
+          'bank.iban': 'iban',
+          'bank.bic': 'bic',
+          'bank.name': 'bank',
+        }),
+      ),
+  })
   const bank = (issuer.bank ?? {}) as Given
   const lines = Array.isArray(issuer.lines) ? issuer.lines.map(textOf) : []
   const form = useForm({

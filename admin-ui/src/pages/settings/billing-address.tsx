@@ -5,6 +5,7 @@ import { api } from '../../app/api.ts'
 import { useMay, useSure } from '../../app/me.ts'
 import { defineWords, language } from '../../app/words.ts'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 import { saved } from '../../parts/saved.ts'
 import { countryNames } from './countries.ts'
 import { Section } from './frame.tsx'
@@ -77,7 +78,10 @@ function AddressForm({ address }: { address: Address }) {
   const t = useWords()
   const may = useMay()
   const { user } = useSure()
-  const put = api.useMutation('put', '/v1/billing-address')
+  const put = api.useMutation('put', '/v1/billing-address', {
+    onError: problem =>
+      form.setErrors(fieldErrors(problem, { 'lines.0': 'lines', 'lines.1': 'lines', 'lines.2': 'lines' })),
+  })
   const readOnly = !may('billing:write')
   const filled = (value: string) => (value.trim() === '' ? t('missing') : null)
   const form = useForm({

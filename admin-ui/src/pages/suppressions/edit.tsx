@@ -8,6 +8,7 @@ import { useAllSystems } from '../../app/systems.ts'
 import { defineWords } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 
 const useWords = defineWords('suppression-edit', {
   en: {
@@ -43,7 +44,9 @@ export function EditSuppression({ entry }: { entry: Schemas['Suppression'] | nul
   const t = useWords()
   const { data: systems = [] } = useAllSystems()
   const [open, { open: show, close }] = useDisclosure(false)
-  const save = api.useMutation('post', '/v1/suppressions')
+  const save = api.useMutation('post', '/v1/suppressions', {
+    onError: problem => form.setErrors(fieldErrors(problem, { expiresAt: 'until' })),
+  })
   const form = useForm({ initialValues: { address: '', note: '', until: '', systemId: '' } })
   const begin = () => {
     form.setValues({

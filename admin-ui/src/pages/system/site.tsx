@@ -23,6 +23,7 @@ import { sure } from '../../app/optimistic.ts'
 import { defineWords, language } from '../../app/words.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 
 const useWords = defineWords('site', {
   en: {
@@ -224,8 +225,10 @@ function SiteForm({ systemId, platform, access, app }: SiteFormProps) {
   })
   const submit = form.onSubmit(({ url, sender, page, access: given }) => {
     const body = byKeys ? { url: url.trim(), access: given } : { app: true as const }
-    if (look.data === undefined) return look.mutate({ ...path, body })
-    connect.mutate({ ...path, body: { ...body, page, ...(sender.trim() === '' ? {} : { sender: sender.trim() }) } })
+    const onError = (problem: unknown) => form.setErrors(fieldErrors(problem))
+    if (look.data === undefined) return look.mutate({ ...path, body }, { onError })
+    const from = sender.trim() === '' ? {} : { sender: sender.trim() }
+    connect.mutate({ ...path, body: { ...body, page, ...from } }, { onError })
   })
   return (
     <form onSubmit={submit}>

@@ -9,6 +9,7 @@ import { useSure } from '../../app/me.ts'
 import { defineWords, language } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 
 const useWords = defineWords('test-mail', {
   en: {
@@ -45,7 +46,7 @@ export function TestMail({ system }: { system: Schemas['System'] }) {
   const t = useWords()
   const me = useSure()
   const [open, { open: show, close }] = useDisclosure(false)
-  const send = api.useMutation('post', '/v1/messages')
+  const send = api.useMutation('post', '/v1/messages', { onError: problem => form.setErrors(fieldErrors(problem)) })
   const form = useForm({ initialValues: { from: `test@${system.domains[0] ?? ''}`, to: me.user?.email ?? '' } })
   const finish = () => {
     close()

@@ -9,6 +9,7 @@ import { useAllSystems } from '../../app/systems.ts'
 import { defineWords } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 
 const useWords = defineWords('template-new', {
   en: {
@@ -41,7 +42,7 @@ export function NewTemplate() {
   const navigate = useNavigate()
   const { data: systems = [] } = useAllSystems()
   const [open, { open: show, close }] = useDisclosure(false)
-  const create = api.useMutation('post', '/v1/templates')
+  const create = api.useMutation('post', '/v1/templates', { onError: problem => form.setErrors(fieldErrors(problem)) })
   const form = useForm({ initialValues: { systemId: '', name: '', subject: '' } })
   const begin = () => {
     form.setValues({ systemId: systems[0]?.id ?? '', name: '', subject: '' })

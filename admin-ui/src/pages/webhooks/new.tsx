@@ -10,6 +10,7 @@ import { defineWords } from '../../app/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { type EventType, eventTypes, useEventName } from '../../parts/event-types.tsx'
 import { ProblemAlert } from '../../parts/failed.tsx'
+import { fieldErrors } from '../../parts/field-errors.ts'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 
 const useWords = defineWords('webhook-new', {
@@ -47,7 +48,7 @@ export function NewWebhook() {
   const navigate = useNavigate()
   const { data: systems = [] } = useAllSystems()
   const [open, { open: show, close }] = useDisclosure(false)
-  const create = api.useMutation('post', '/v1/webhooks')
+  const create = api.useMutation('post', '/v1/webhooks', { onError: problem => form.setErrors(fieldErrors(problem)) })
   const form = useForm({
     initialValues: { url: '', types: usual, systemId: '' },
     validate: {
