@@ -48,6 +48,37 @@ export function standsTroubles(start: () => RemoteCase): void {
       for (let at = 1; at <= requests; at++)
         for (const lasts of [false, true]) await suffer(start(), trouble, { at, lasts, changed })
     })
+
+  it('is put back in the end, at whichever request it dies while it is put back', async function () {
+    this.timeout(20_000)
+    for (const name of ['is dead', 'does it and dies before it says so'])
+      for (let at = 1, died = true; died; at++) died = await dieWhilePutBack(start(), troubles[name] as Trouble, at)
+  })
+}
+
+/** @returns false where it has no request so late */
+async function dieWhilePutBack(one: RemoteCase, trouble: Trouble, at: number): Promise<boolean> {
+  await using site = await startSite(one.answers)
+  const before = structuredClone(one.state())
+  let kept: SiteSettings = {}
+  await changeSettings(await open(one, site), values, {
+    async record(settings) {
+      kept = settings
+    },
+  })
+  let count = 0
+  site.instead = asked => (++count >= at ? trouble(asked, one) : null)
+  const undo = async () => putBack(await open(one, site), kept)
+  const error = await undo().then(
+    () => null,
+    thrown => thrown,
+  )
+  if (count >= at) expect(error).to.be.instanceOf(SiteFault)
+  site.instead = null
+  await undo()
+  if (one.demandUndone === undefined) expect(one.state()).to.deep.equal(before)
+  else one.demandUndone(before)
+  return count >= at
 }
 
 async function suffer(
