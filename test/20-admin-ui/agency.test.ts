@@ -97,6 +97,8 @@ describe('an agency', function () {
     const { page } = agency
     const shops = [await client('Hofladen Süd'), await client('Käserei Alm')]
     await page.goto(`${ui.origin}/clients`)
+    await page.getByText('Ein System wird eingerichtet').first().waitFor()
+    expect(await page.getByText('in Ordnung').count(), 'what has no DNS records yet is not fine').to.equal(0)
     await page.getByLabel('Kunden, System oder Domain suchen').fill('.fleet.test')
     await page.getByLabel('Alle 2 wählen').check()
     await page.getByText('2 gewählt').waitFor()

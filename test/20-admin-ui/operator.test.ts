@@ -48,7 +48,6 @@ describe('an operator', function () {
     await page.getByRole('heading', { name: 'Niemand wartet' }).waitFor()
     const places = [
       { name: 'operator-no-approvals', path: '/operator/approvals' },
-      { name: 'operator-accounts', path: '/operator/accounts' },
       { name: 'operator-addresses', path: '/operator/addresses' },
       { name: 'operator-invoices', path: '/operator/invoices' },
     ]
@@ -103,7 +102,10 @@ describe('an operator', function () {
     await page.getByRole('dialog').getByRole('button', { name: 'Anhalten' }).click()
     await page.getByText(/Angehalten seit .*: Too many complaints/).waitFor()
     await page.getByRole('row', { name: /^System angehalten .*Too many complaints Der Betreiber/ }).waitFor()
-    const places = [{ name: 'operator-account', path: `/operator/accounts/${ui.world.shop.accountId}` }]
+    const places = [
+      { name: 'operator-accounts', path: '/operator/accounts' },
+      { name: 'operator-account', path: `/operator/accounts/${ui.world.shop.accountId}` },
+    ]
     expect(await visitEverywhere(watched, ui.origin, places)).to.deep.equal([])
     await page.goto(`${ui.origin}/operator/accounts/${ui.world.shop.accountId}`)
     await page.getByRole('button', { name: /^Fortsetzen: / }).click()
@@ -203,6 +205,22 @@ describe('an operator', function () {
     }
     expect(await violations(page)).to.deep.equal([])
     expect(seen.splice(0)).to.deep.equal(['422 PUT /v1/operator/issuer'])
+  })
+
+  it('is led from a finding to the page where it is mended', async () => {
+    const { page } = watched
+    await page.route('**/v1/operator/health', async route => {
+      const answer = await route.fetch()
+      const health = await answer.json()
+      const findings = health.findings.map((each: { check: string }) =>
+        each.check === 'sending addresses' ? { ...each, ok: false } : each,
+      )
+      await route.fulfill({ response: answer, json: { ...health, findings } })
+    })
+    await page.goto(`${ui.origin}/operator`)
+    await page.getByRole('link', { name: 'Zu den Sendeadressen' }).click()
+    await page.getByRole('heading', { name: 'Sendeadressen' }).waitFor()
+    await page.unroute('**/v1/operator/health')
   })
 
   it('changes the price list, and is told beforehand what is wrong with it', async () => {

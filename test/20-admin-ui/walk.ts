@@ -98,6 +98,11 @@ async function picture(page: Page, name: string, { language, theme, width }: Loo
   const folder = wanted === 'docs' ? docs : resolve(wanted)
   await mkdir(folder, { recursive: true })
   const file = join(folder, `${name}-${language}-${theme}-${width}`)
+  // a window as high as the page: what is fixed reaches its end, and what lies below is painted
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight')
+  await page.setViewportSize({ width, height: Math.max(heights[width], height) })
+  await page.evaluate('scrollTo(0, 0)')
+  await page.evaluate(stillness)
   if (wanted !== 'docs') {
     await page.screenshot({ path: `${file}.png`, fullPage: true, animations: 'disabled' })
     return

@@ -39,12 +39,12 @@ const units = [
   ['minute', 60_000],
 ] as const
 
-/** `3 minutes ago`, `in 2 days`; within a minute `now`. */
+/** `3 minutes ago`, `in 2 days`; within a minute `just now`. */
 export function ago(at: string | Date, now = Date.now()): string {
   const ms = new Date(at).getTime() - now
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
   for (const [unit, size] of units) if (Math.abs(ms) >= size) return format.format(Math.round(ms / size), unit)
-  return format.format(0, 'second')
+  return language() === 'de' ? 'gerade eben' : 'just now'
 }
 
 /** `120 ms`, `3.2 s`, `12 min` */

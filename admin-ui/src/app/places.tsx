@@ -14,7 +14,7 @@ import {
   Mail,
   Network,
   Plug,
-  Receipt,
+  ReceiptEuro,
   ScrollText,
   Settings,
   Tags,
@@ -93,7 +93,7 @@ const places: readonly (Place & { readonly needs: Scope })[] = [
   { to: '/templates', name: 'templates', icon: FileText, needs: 'templates:read' },
   { to: '/webhooks', name: 'webhooks', icon: Webhook, needs: 'webhooks:read' },
   { to: '/keys', name: 'keys', icon: KeyRound, needs: 'account:read' },
-  { to: '/billing', name: 'billing', icon: Receipt, needs: 'billing:read' },
+  { to: '/billing', name: 'billing', icon: ReceiptEuro, needs: 'billing:read' },
   { to: '/audit', name: 'audit', icon: ScrollText, needs: 'audit:read' },
   { to: '/settings', name: 'settings', icon: Settings, needs: 'account:read' },
 ]
@@ -115,7 +115,7 @@ const operatorPlaces: readonly Place[] = [
   { to: '/operator/lanes', name: 'lanes', icon: Inbox },
   { to: '/operator/addresses', name: 'addresses', icon: Network },
   { to: '/operator/prices', name: 'prices', icon: Tags },
-  { to: '/operator/invoices', name: 'invoices', icon: Receipt },
+  { to: '/operator/invoices', name: 'invoices', icon: ReceiptEuro },
   { to: '/operator/audit', name: 'operatorLog', icon: ScrollText },
 ]
 

@@ -28,7 +28,7 @@ const useWords = defineWords('agency-offer', {
   de: {
     title: '{{agency}} möchte Ihr Konto betreuen',
     loading: 'Angebot einer Agentur',
-    text: 'Ihre Leute können dann im Konto handeln wie Ihre Administratoren: Systeme verbinden, Mails lesen, Kontingent buchen. Was sie tun, steht im Protokoll. Sie bleiben Inhaber und können das jederzeit in den Einstellungen beenden.',
+    text: 'Wer dort arbeitet, kann dann in Ihrem Konto handeln wie Ihre Administratoren: Systeme verbinden, Mails lesen, Kontingent buchen. Was dort getan wird, steht im Protokoll. Sie bleiben Inhaber und können das jederzeit in den Einstellungen beenden.',
     which: 'Welches Konto?',
     accept: '{{agency}} hereinlassen',
     signIn: 'Als {{email}} anmelden',

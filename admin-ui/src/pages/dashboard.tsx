@@ -24,7 +24,7 @@ const MailChart = lazy(() => import('../parts/mail-chart.tsx'))
 const useWords = defineWords('dashboard', {
   en: {
     title: 'Overview',
-    asOf: 'As of {{time}}. Closed quarters of an hour, and the open one live.',
+    asOf: 'As of {{time}}. The present quarter of an hour counts already.',
     received: 'Received',
     delivered: 'Delivered',
     bounced: 'Bounced',
@@ -41,7 +41,7 @@ const useWords = defineWords('dashboard', {
   },
   de: {
     title: 'Übersicht',
-    asOf: 'Stand {{time}}. Abgeschlossene Viertelstunden, die laufende live.',
+    asOf: 'Stand {{time}}. Die laufende Viertelstunde zählt schon mit.',
     received: 'Angenommen',
     delivered: 'Zugestellt',
     bounced: 'Zurückgekommen',

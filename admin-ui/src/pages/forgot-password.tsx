@@ -19,8 +19,7 @@ const useWords = defineWords('forgot-password', {
     sent: 'If {{email}} has a user here, a mail is on its way. Its link is valid for an hour.',
     nothing: 'Nothing there after some minutes? Look among the spam, or whether the address is the right one.',
     other: 'Try another address',
-    noMail:
-      'This relay can’t write mails at the moment. Whoever runs it has to set its own system right (DEPESCHE_OPERATOR_SYSTEM).',
+    noMail: 'This relay can’t write mails at the moment. Ask whoever runs it to set it right, or try again later.',
   },
   de: {
     title: 'Neues Passwort setzen',
@@ -33,7 +32,7 @@ const useWords = defineWords('forgot-password', {
     nothing: 'Nach einigen Minuten nichts da? Sehen Sie beim Spam nach, oder ob die Adresse die richtige ist.',
     other: 'Andere Adresse versuchen',
     noMail:
-      'Dieses Relay kann gerade keine Mails schreiben. Der Betreiber muss sein eigenes System in Ordnung bringen (DEPESCHE_OPERATOR_SYSTEM).',
+      'Dieses Relay kann gerade keine Mails schreiben. Bitten Sie den Betreiber, das in Ordnung zu bringen, oder versuchen Sie es später noch einmal.',
   },
 })
 

@@ -6,7 +6,8 @@ import { Download, Mail } from 'lucide-react'
 import { type KeyboardEvent, useEffect } from 'react'
 import { api, linkTo, type Schemas } from '../app/api.ts'
 import { dateTime } from '../app/format.ts'
-import { useSystemNames } from '../app/systems.ts'
+import { useMay } from '../app/me.ts'
+import { useAllSystems, useSystemNames } from '../app/systems.ts'
 import { defineWords } from '../app/words.ts'
 import { Empty } from '../parts/empty.tsx'
 import { ProblemAlert } from '../parts/failed.tsx'
@@ -22,6 +23,7 @@ const useWords = defineWords('messages', {
     nothing: 'Nothing found',
     nothingText: 'No message holds all that is asked for. Ask for less: a shorter word, a longer time, any state.',
     clear: 'Show all messages',
+    connect: 'Connect a system',
     subject: 'Subject',
     recipients: 'Recipients',
     system: 'System',
@@ -45,6 +47,7 @@ const useWords = defineWords('messages', {
     nothingText:
       'Keine Nachricht erfüllt alles, was gesucht wird. Suchen Sie weniger genau: ein kürzeres Wort, ein längerer Zeitraum, jeder Zustand.',
     clear: 'Alle Nachrichten zeigen',
+    connect: 'System verbinden',
     subject: 'Betreff',
     recipients: 'Empfänger',
     system: 'System',
@@ -86,6 +89,8 @@ export function Messages() {
   const t = useWords()
   const search = route.useSearch()
   const navigate = useNavigate({ from: '/messages' })
+  const may = useMay()
+  const systems = useAllSystems()
   const query = queryOf(search)
   const list = api.useInfiniteQuery(
     'get',
@@ -136,10 +141,17 @@ export function Messages() {
           icon={Mail}
           title={t(isFiltered ? 'nothing' : 'none')}
           action={
-            isFiltered && (
+            isFiltered ? (
               <Button variant="light" component={Link} to="/messages">
                 {t('clear')}
               </Button>
+            ) : (
+              systems.data?.length === 0 &&
+              may('systems:write') && (
+                <Button component={Link} to="/systems/new">
+                  {t('connect')}
+                </Button>
+              )
             )
           }
         >

@@ -37,7 +37,7 @@ const useWords = defineWords('sign-up', {
     closed: 'Nobody can sign up here. Ask the operator for an account; you then get a mail with a link.',
     closedInvited: 'Were you invited? Then open the link in that mail.',
     noMail:
-      'This relay can’t write mails yet, so nobody can sign up. Whoever runs it has to connect a system for its own mails (DEPESCHE_OPERATOR_SYSTEM).',
+      'This relay can’t write mails yet, so nobody can sign up. Ask whoever runs it; how to change that stands on its operators’ page.',
   },
   de: {
     title: 'Konto anlegen',
@@ -64,7 +64,7 @@ const useWords = defineWords('sign-up', {
       'Hier kann man sich nicht selbst registrieren. Bitten Sie den Betreiber um ein Konto; Sie bekommen dann eine Mail mit einem Link.',
     closedInvited: 'Sie sind eingeladen? Dann öffnen Sie den Link in der Einladung.',
     noMail:
-      'Dieses Relay kann noch keine Mails schreiben, deshalb kann sich niemand registrieren. Der Betreiber muss ein System für die eigenen Mails verbinden (DEPESCHE_OPERATOR_SYSTEM).',
+      'Dieses Relay kann noch keine Mails schreiben, deshalb kann sich niemand registrieren. Fragen Sie den Betreiber; was dafür zu tun ist, steht auf seiner Seite „Betrieb“.',
   },
 })
 
@@ -104,8 +104,11 @@ export function SignUp() {
   if (sentTo !== null) return <Sent email={sentTo} onOther={() => setSentTo(null)} />
   return (
     <DoorPage title={t('title')} ways={<ToSignIn />}>
-      {!relay.data.writes && <Alert color="yellow">{t('noMail')}</Alert>}
-      <SignUpForm form={form} byApproval={relay.data.signup === 'approval'} onSent={setSentTo} />
+      {relay.data.writes ? (
+        <SignUpForm form={form} byApproval={relay.data.signup === 'approval'} onSent={setSentTo} />
+      ) : (
+        <Alert color="yellow">{t('noMail')}</Alert>
+      )}
     </DoorPage>
   )
 }

@@ -54,6 +54,8 @@ export function Systems() {
   const t = useWords()
   const may = useMay()
   const reasonOf = useSystemReason()
+  const platforms = api.useQuery('get', '/v1/platforms', {}, { staleTime: 300_000 })
+  const platformName = (id: string) => platforms.data?.items.find(each => each.id === id)?.name ?? id
   const [search, setSearch] = useState('')
   const [wanted] = useDebouncedValue(search.trim(), 200)
   const list = api.useInfiniteQuery(
@@ -131,7 +133,7 @@ export function Systems() {
                     </Text>
                   </Stack>
                 </Table.Td>
-                <Table.Td data-label={t('platform')}>{system.platform}</Table.Td>
+                <Table.Td data-label={t('platform')}>{platformName(system.platform)}</Table.Td>
                 <Table.Td data-label={t('domains')}>
                   <Text size="sm" span>
                     {system.domains.join(', ')}

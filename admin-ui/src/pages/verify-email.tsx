@@ -79,6 +79,7 @@ export function VerifyEmail() {
     return (
       <DoorPage title={t('invalidTitle')}>
         <Text>{t('incomplete')}</Text>
+        {toSignIn}
       </DoorPage>
     )
   if (/^(INVALID_TOKEN|TOKEN_EXPIRED|USER_NOT_FOUND)$/.test(code))

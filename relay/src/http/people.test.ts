@@ -157,8 +157,13 @@ describe('people at the HTTP API', function () {
     for (const { json } of logs) {
       const told = json.items.filter((entry: { subject: string }) => entry.subject === made.json.id)
       expect(told.slice(0, 2)).to.deep.include.members([
-        { ...told[0], act: 'system.resume', actor: 'operator:op', detail: {} },
-        { ...told[1], act: 'system.pause', actor: 'operator:op', detail: { reason: 'too many complaints' } },
+        { ...told[0], act: 'system.resume', actor: 'operator:op', detail: { name: 'Shop' } },
+        {
+          ...told[1],
+          act: 'system.pause',
+          actor: 'operator:op',
+          detail: { name: 'Shop', reason: 'too many complaints' },
+        },
       ])
     }
   })

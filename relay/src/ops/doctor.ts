@@ -102,7 +102,8 @@ async function diskHasRoom(dir: string): Promise<Words> {
   const free = Math.round((bavail * bsize) / 1e6)
   if (free < 1000)
     throw new Ailment({ en: `only ${free} MB are free in ${dir}`, de: `Nur noch ${free} MB frei in ${dir}` })
-  return { en: `${free} MB free`, de: `${free} MB frei` }
+  const gigabytes = Math.floor(free / 1000)
+  return { en: `${gigabytes} GB free`, de: `${gigabytes} GB frei` }
 }
 
 function relayRuns(run: RunFile | null): Words {

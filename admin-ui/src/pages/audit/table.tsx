@@ -6,6 +6,7 @@ import { useSure } from '../../app/me.ts'
 import { useSystemNames } from '../../app/systems.ts'
 import { defineWords } from '../../app/words.ts'
 import { useActName } from './acts.ts'
+import { useDetailWords } from './detail.ts'
 
 const useWords = defineWords('audit-table', {
   en: {
@@ -14,7 +15,7 @@ const useWords = defineWords('audit-table', {
     what: 'What',
     to: 'To what',
     you: 'You',
-    user: 'A user ({{id}})',
+    user: 'A user (…{{id}})',
     operator: 'The operator',
     key: 'The key {{name}}',
     connection: 'A plugin',
@@ -29,7 +30,7 @@ const useWords = defineWords('audit-table', {
     what: 'Was',
     to: 'Woran',
     you: 'Sie',
-    user: 'Ein Benutzer ({{id}})',
+    user: 'Ein Benutzer (…{{id}})',
     operator: 'Der Betreiber',
     key: 'Der Schlüssel {{name}}',
     connection: 'Ein Plugin',
@@ -57,24 +58,30 @@ function useActor(): (actor: string) => string {
   return actor => {
     const [kind = '', id = ''] = actor.split(':')
     if (id !== '' && id === me.user?.id) return kind === 'operator' ? t('operator') : t('you')
-    if (kind === 'user') return members.data?.items.find(each => each.id === id)?.name ?? t('user', { id })
+    if (kind === 'user')
+      return members.data?.items.find(each => each.id === id)?.name ?? t('user', { id: id.slice(-6) })
     if (kind === 'key') return t('key', { name: keys.data?.items.find(each => each.id === id)?.label ?? id })
     return ['operator', 'connection', 'system', 'cli', 'relay'].includes(kind) ? t(kind as 'cli') : actor
   }
 }
 
-/** What changed, as a line: values that say something, no braces. */
-const inWords = (detail: Entry['detail']): string =>
-  Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ')
+/** What an act was done to: its name, where the entry or the account knows it. */
+function subjectOf({ act, subject, detail }: Entry, nameOf: (id: string) => string): string {
+  if (act === 'operator.link') return '' // there is one
+  const name = nameOf(subject)
+  if (name !== subject || !isId(subject)) return name
+  const named = [detail.name, detail.label, detail.url].find(each => typeof each === 'string')
+  return named === undefined ? `…${subject.slice(-6)}` : String(named)
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{24}$/.test(text)
 
 export function AuditTable({ items }: { items: readonly Entry[] }) {
   const t = useWords()
   const actorOf = useActor()
   const actName = useActName()
   const nameOf = useSystemNames()
+  const inWords = useDetailWords(nameOf)
   return (
     <Table className="cards">
       <Table.Thead>
@@ -86,32 +93,38 @@ export function AuditTable({ items }: { items: readonly Entry[] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {items.map(({ id, at, actor, onBehalfOf, act, subject, detail }) => (
-          <Table.Tr key={id}>
-            <Table.Td data-label={t('what')} maw={420}>
-              <Stack gap={2}>
-                <Text size="sm" fw={600}>
-                  {actName(act)}
-                </Text>
-                <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }} lineClamp={3}>
-                  {inWords(detail)}
-                </Text>
-              </Stack>
-            </Table.Td>
-            <Table.Td data-label={t('who')}>
-              {actorOf(actor)}
-              {onBehalfOf !== null && (
-                <Text size="xs" c="dimmed">
-                  {t('agency')}
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td data-label={t('to')} className="mono">
-              {nameOf(subject)}
-            </Table.Td>
-            <Table.Td data-label={t('at')}>{dateTime(at)}</Table.Td>
-          </Table.Tr>
-        ))}
+        {items.map(entry => {
+          const { id, at, actor, onBehalfOf, act, subject, detail } = entry
+          const to = subjectOf(entry, nameOf)
+          // what it was done to is not told twice
+          const more = Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== to))
+          return (
+            <Table.Tr key={id}>
+              <Table.Td data-label={t('what')} maw={420}>
+                <Stack gap={2}>
+                  <Text size="sm" fw={600}>
+                    {actName(act)}
+                  </Text>
+                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }} lineClamp={3}>
+                    {inWords(more)}
+                  </Text>
+                </Stack>
+              </Table.Td>
+              <Table.Td data-label={t('who')} title={actor}>
+                {actorOf(actor)}
+                {onBehalfOf !== null && (
+                  <Text size="xs" c="dimmed">
+                    {t('agency')}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td data-label={t('to')} title={subject} style={{ overflowWrap: 'anywhere' }}>
+                {to}
+              </Table.Td>
+              <Table.Td data-label={t('at')}>{dateTime(at)}</Table.Td>
+            </Table.Tr>
+          )
+        })}
       </Table.Tbody>
     </Table>
   )

@@ -1,7 +1,7 @@
 /** What an agency's clients have booked, used and to pay: each account is billed itself, here they stand together. */
 import { Anchor, Button, Card, Group, SimpleGrid, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Download, Receipt } from 'lucide-react'
+import { Download, ReceiptEuro } from 'lucide-react'
 import { useState } from 'react'
 import { client, type Schemas } from '../../app/api.ts'
 import { saveCsv } from '../../app/csv.ts'
@@ -160,7 +160,7 @@ export function ClientBilling() {
         </>
       )}
       {list.data?.length === 0 && (
-        <Empty icon={Receipt} title={t('none')}>
+        <Empty icon={ReceiptEuro} title={t('none')}>
           {t('noneText')}
         </Empty>
       )}

@@ -30,6 +30,8 @@ const useWords = defineWords('client-rows', {
     refused: 'Not approved',
     bad_one: 'One system needs a look',
     bad_other: '{{count}} systems need a look',
+    draft_one: 'One system is being set up',
+    draft_other: '{{count}} systems are being set up',
     fine_one: 'One system, fine',
     fine_other: '{{count}} systems, all fine',
     shopFine: 'Its shop is all right, checked {{ago}}',
@@ -52,6 +54,8 @@ const useWords = defineWords('client-rows', {
     refused: 'Nicht freigegeben',
     bad_one: 'Ein System braucht einen Blick',
     bad_other: '{{count}} Systeme brauchen einen Blick',
+    draft_one: 'Ein System wird eingerichtet',
+    draft_other: '{{count}} Systeme werden eingerichtet',
     fine_one: 'Ein System, in Ordnung',
     fine_other: '{{count}} Systeme, alle in Ordnung',
     shopFine: 'Sein Shop ist in Ordnung, geprüft {{ago}}',
@@ -77,6 +81,7 @@ export function ClientRow({ client, checked, onCheck, failures }: RowProps & { r
   const t = useWords()
   const may = useMay()
   const bad = systems.filter(system => system.state === 'inactive')
+  const draft = systems.filter(system => system.state === 'draft')
   return (
     <Table.Tr>
       <Table.Td data-label={t('name')}>
@@ -109,9 +114,11 @@ export function ClientRow({ client, checked, onCheck, failures }: RowProps & { r
               ? t('noSystems')
               : bad.length > 0
                 ? t('bad', { count: bad.length })
-                : t('fine', { count: systems.length })}
+                : draft.length > 0
+                  ? t('draft', { count: draft.length })
+                  : t('fine', { count: systems.length })}
           </Text>
-          {(bad.length > 0 ? bad : systems).slice(0, 3).map(system => (
+          {(bad.length > 0 ? bad : draft.length > 0 ? draft : systems).slice(0, 3).map(system => (
             <Group key={system.id} gap={6}>
               <StateBadge state={system.state} />
               <Text size="xs">{system.name}</Text>

@@ -90,12 +90,12 @@ export function PlatformChoice({
         </>
       )}
       <Radio.Group aria-labelledby="platforms" {...input}>
-        <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }}>
+        <SimpleGrid cols={{ base: 2, sm: 3 }} spacing={{ base: 'xs', sm: 'md' }}>
           {shown.map(platform => (
-            <Radio.Card key={platform.id} value={platform.id} p="sm" radius="md">
-              <Group wrap="nowrap" gap="sm">
+            <Radio.Card key={platform.id} value={platform.id} p={{ base: 8, sm: 'sm' }} radius="md">
+              <Group wrap="nowrap" gap={8}>
                 <Radio.Indicator />
-                <div>
+                <div style={{ overflowWrap: 'anywhere' }}>
                   <Text size="sm" fw={600}>
                     {platform.name}
                   </Text>

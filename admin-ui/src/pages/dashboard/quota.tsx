@@ -14,7 +14,7 @@ const useWords = defineWords('quota', {
     enough: 'At the pace of the last days it lasts beyond each renewal.',
     idle: 'Nothing was sent in the last days, so there is no forecast.',
     over: '{{mails}} mails beyond the quota: charged at {{price}} each at the next billing date, {{at}}.',
-    bar: 'Used part of the quota',
+    bar: 'Quota left',
     more: 'Tariff and blocks',
     below: 'That is below the {{threshold}} mails at which you want to be reminded.',
   },
@@ -25,7 +25,7 @@ const useWords = defineWords('quota', {
     enough: 'Beim Tempo der letzten Tage reicht es über jede Verlängerung hinaus.',
     idle: 'In den letzten Tagen wurde nichts gesendet, darum gibt es keine Prognose.',
     over: '{{mails}} Mails über das Kontingent hinaus: am nächsten Abrechnungstag, {{at}}, je {{price}}.',
-    bar: 'Verbrauchter Teil des Kontingents',
+    bar: 'Kontingent übrig',
     more: 'Tarif und Blöcke',
     below: 'Das ist weniger als die {{threshold}} Mails, bei denen Sie erinnert werden möchten.',
   },
@@ -63,15 +63,14 @@ export function QuotaBar({ usage }: { usage: Usage }) {
   const size = lots
     .filter(({ startsAt, endsAt }) => Date.parse(startsAt) <= now && Date.parse(endsAt) > now)
     .reduce((sum, lot) => sum + lot.size, 0)
-  const used = size === 0 ? 100 : (100 * (size - remaining)) / size
   const { lastsUntil, mailsPerDay } = forecast
   return (
     <>
       <Text fw={600}>{t('left', { left: count(remaining), size: count(size) })}</Text>
       <Progress.Root size="lg">
         <Progress.Section
-          value={used}
-          color={remaining === 0 ? 'red' : reminder.isBelow ? 'orange' : undefined}
+          value={size === 0 ? 0 : (100 * remaining) / size}
+          color={reminder.isBelow ? 'orange' : undefined}
           aria-label={t('bar')}
         />
       </Progress.Root>

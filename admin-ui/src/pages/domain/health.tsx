@@ -18,6 +18,10 @@ const useWords = defineWords('domain-health', {
     no: 'lacks {{what}}',
     besides: 'Besides',
     source: 'Source',
+    dkim: 'DKIM',
+    spf: 'SPF',
+    dmarc: 'DMARC',
+    alignment: 'alignment',
   },
   de: {
     title: 'Wie Empfänger sie sehen',
@@ -32,6 +36,10 @@ const useWords = defineWords('domain-health', {
     no: 'es fehlt {{what}}',
     besides: 'Außerdem',
     source: 'Quelle',
+    dkim: 'DKIM',
+    spf: 'SPF',
+    dmarc: 'DMARC',
+    alignment: 'Übereinstimmung',
   },
 })
 
@@ -41,6 +49,8 @@ const marks = {
   wrong: ['red', X],
   unknown: ['gray', CircleHelp],
 } as const
+
+type Missing = 'dkim' | 'spf' | 'dmarc' | 'alignment'
 
 export function Health({ id }: { id: string }) {
   const t = useWords()
@@ -78,7 +88,9 @@ export function Health({ id }: { id: string }) {
                   </ThemeIcon>
                 }
               >
-                {words[language()]}
+                <Text size="sm" span>
+                  {words[language()]}
+                </Text>
               </List.Item>
             )
           })}
@@ -112,7 +124,7 @@ export function Health({ id }: { id: string }) {
                         ? t('unknown')
                         : met
                           ? t('yes')
-                          : t('no', { what: missing.map(each => each.toUpperCase()).join(', ') })}
+                          : t('no', { what: missing.map(each => t(each as Missing)).join(', ') })}
                     </Badge>
                   </Table.Td>
                   <Table.Td data-label={t('besides')} maw={420}>

@@ -13,7 +13,7 @@ export { type MessageSearch, queryOf } from './search.ts'
 const useWords = defineWords('message-filters', {
   en: {
     search: 'Search messages',
-    example: 'anna@example.org, @example.org, order 4711 …',
+    example: 'Order 4711, anna@example.org …',
     in: 'Look in',
     recipient: 'Recipient',
     subject: 'Subject',
@@ -34,7 +34,7 @@ const useWords = defineWords('message-filters', {
   },
   de: {
     search: 'Nachrichten suchen',
-    example: 'anna@example.org, @example.org, Bestellung 4711 …',
+    example: 'Bestellung 4711, anna@example.org',
     in: 'Suchen in',
     recipient: 'Empfänger',
     subject: 'Betreff',

@@ -10,7 +10,7 @@ const useWords = defineWords('addresses', {
   en: {
     title: 'Sending addresses',
     address: 'Address',
-    system: 'the system’s choice',
+    system: 'Chosen by the system',
     public: 'seen as {{address}}',
     pool: 'Pool',
     ehlo: 'Name (EHLO)',
@@ -33,7 +33,7 @@ const useWords = defineWords('addresses', {
   de: {
     title: 'Sendeadressen',
     address: 'Adresse',
-    system: 'wählt das System',
+    system: 'Vom System gewählt',
     public: 'gesehen als {{address}}',
     pool: 'Pool',
     ehlo: 'Name (EHLO)',

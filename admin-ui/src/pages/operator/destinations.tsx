@@ -104,7 +104,9 @@ export function Destinations() {
                     {meanLatencyMs === null ? '–' : seconds(meanLatencyMs)}
                   </Table.Td>
                   <Table.Td data-label={t('refusal')} maw={340}>
-                    {lastRefusal && (
+                    {lastRefusal === null ? (
+                      '–'
+                    ) : (
                       <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
                         {ago(lastRefusal.at)}: {lastRefusal.response}
                       </Text>

@@ -2,7 +2,7 @@
 import { Anchor, Badge, Group, Select, Skeleton, Stack, Table, Text } from '@mantine/core'
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Receipt } from 'lucide-react'
+import { ReceiptEuro } from 'lucide-react'
 import { useState } from 'react'
 import { api, client, type Schemas } from '../../app/api.ts'
 import { date, euro } from '../../app/format.ts'
@@ -101,7 +101,7 @@ export function OperatorInvoices() {
       {list.error && <ProblemAlert error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton height={160} />}
       {items?.length === 0 && (
-        <Empty icon={Receipt} title={t('none')}>
+        <Empty icon={ReceiptEuro} title={t('none')}>
           {t('noneText')}
         </Empty>
       )}

@@ -20,7 +20,7 @@ const useWords = defineWords('operator-overview', {
     wishes_one: 'One account wants to be an agency',
     wishes_other: '{{count}} accounts want to be agencies',
     notReady: 'No mail is taken now: {{reason}}',
-    doctor: 'Findings of the doctor',
+    doctor: 'Self-check',
     good: 'Good',
     bad: 'To do',
     version: 'Version',
@@ -39,7 +39,7 @@ const useWords = defineWords('operator-overview', {
     next: 'Next run',
     never: 'not yet',
     running: 'runs',
-    help: 'The doctor looks each time this page is loaded. The whole store is read only by “depesche doctor” at the command line.',
+    help: 'The relay checks itself each time this page is loaded. The whole store is read only by “depesche doctor” at the command line.',
     'check configuration': 'Configuration',
     'check store': 'Store',
     'check disk': 'Disk',
@@ -51,6 +51,20 @@ const useWords = defineWords('operator-overview', {
     'check sending addresses': 'Sending addresses',
     'check own mails': 'The relay’s own mails',
     'check TLS': 'TLS',
+    toAddresses: 'To the sending addresses',
+    'job bill': 'Bill and invoice',
+    'job check-domains': 'Check all domains',
+    'job close-bucket': 'Close the numbers of a quarter of an hour',
+    'job deliver-webhooks': 'Deliver webhooks',
+    'job erase-ended': 'Erase contents of ended mails',
+    'job look-at-domains': 'Look at new and missing records',
+    'job look-at-woo-shops': 'Look at linked WooCommerce shops',
+    'job mend-remotes': 'Finish what was begun at sites',
+    'job retention': 'Remove what has passed its time',
+    'job rotate-keys': 'Rotate DKIM keys',
+    'job sweep-half-stored': 'Clear half-stored mails',
+    'job sweep-lanes': 'Look for waiting mails',
+    'job tls-reports': 'Send TLS reports',
   },
   de: {
     title: 'Betrieb',
@@ -61,7 +75,7 @@ const useWords = defineWords('operator-overview', {
     wishes_one: 'Ein Konto möchte Agentur werden',
     wishes_other: '{{count}} Konten möchten Agentur werden',
     notReady: 'Zurzeit wird keine Mail angenommen: {{reason}}',
-    doctor: 'Befunde des Arztes',
+    doctor: 'Selbstprüfung',
     good: 'Gut',
     bad: 'Zu tun',
     version: 'Version',
@@ -80,7 +94,7 @@ const useWords = defineWords('operator-overview', {
     next: 'Nächster Lauf',
     never: 'noch nie',
     running: 'läuft',
-    help: 'Der Arzt sieht jedes Mal nach, wenn diese Seite geladen wird. Den ganzen Speicher liest nur „depesche doctor“ auf der Kommandozeile.',
+    help: 'Das Relay prüft sich jedes Mal selbst, wenn diese Seite geladen wird. Den ganzen Speicher liest nur „depesche doctor“ auf der Kommandozeile.',
     'check configuration': 'Konfiguration',
     'check store': 'Speicher',
     'check disk': 'Platte',
@@ -92,6 +106,20 @@ const useWords = defineWords('operator-overview', {
     'check sending addresses': 'Sendeadressen',
     'check own mails': 'Eigene Mails des Relays',
     'check TLS': 'TLS',
+    toAddresses: 'Zu den Sendeadressen',
+    'job bill': 'Abrechnen und Rechnungen schreiben',
+    'job check-domains': 'Alle Domains prüfen',
+    'job close-bucket': 'Zahlen einer Viertelstunde abschließen',
+    'job deliver-webhooks': 'Webhooks zustellen',
+    'job erase-ended': 'Inhalte erledigter Mails löschen',
+    'job look-at-domains': 'Neue und fehlende Einträge ansehen',
+    'job look-at-woo-shops': 'Verknüpfte WooCommerce-Shops ansehen',
+    'job mend-remotes': 'An Websites Begonnenes zu Ende bringen',
+    'job retention': 'Entfernen, dessen Frist um ist',
+    'job rotate-keys': 'DKIM-Schlüssel wechseln',
+    'job sweep-half-stored': 'Halb gespeicherte Mails aufräumen',
+    'job sweep-lanes': 'Wartende Mails suchen',
+    'job tls-reports': 'TLS-Berichte senden',
   },
 })
 
@@ -109,10 +137,31 @@ const checks = [
   'TLS',
 ] as const
 
+/** as the relay names them (relay/src/jobs/recurring.ts) */
+const jobs = [
+  'bill',
+  'check-domains',
+  'close-bucket',
+  'deliver-webhooks',
+  'erase-ended',
+  'look-at-domains',
+  'look-at-woo-shops',
+  'mend-remotes',
+  'retention',
+  'rotate-keys',
+  'sweep-half-stored',
+  'sweep-lanes',
+  'tls-reports',
+] as const
+
 export function OperatorOverview() {
   const t = useWords()
   const health = api.useQuery('get', '/v1/operator/health', {}, { refetchInterval: 60_000, staleTime: 30_000 })
   const { data } = health
+  const jobName = (name: string) => {
+    const known = jobs.find(each => each === name)
+    return known === undefined ? name : t(`job ${known}`)
+  }
   const facts = data && [
     [t('version'), data.version, data.hostname],
     [t('store'), t(data.store), ''],
@@ -170,6 +219,11 @@ export function OperatorOverview() {
                         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
                           {words[language()]}
                         </Text>
+                        {check === 'sending addresses' && !ok && (
+                          <Anchor component={Link} to="/operator/addresses" size="sm">
+                            {t('toAddresses')}
+                          </Anchor>
+                        )}
                       </Table.Td>
                     </Table.Tr>
                   )
@@ -198,8 +252,8 @@ export function OperatorOverview() {
               <Table.Tbody>
                 {data.jobs.map(({ name, lastRunAt, nextRunAt, running }) => (
                   <Table.Tr key={name}>
-                    <Table.Td data-label={t('job')} className="mono">
-                      {name}
+                    <Table.Td data-label={t('job')} title={name}>
+                      {jobName(name)}
                     </Table.Td>
                     <Table.Td data-label={t('last')}>
                       {lastRunAt === null ? t('never') : ago(lastRunAt)}

@@ -9,7 +9,7 @@ import { Page } from '../../parts/page.tsx'
 const useWords = defineWords('settings', {
   en: {
     nav: 'Settings',
-    profile: 'You',
+    profile: 'Profile',
     security: 'Security',
     notifications: 'Mails to you',
     account: 'Account',
@@ -17,7 +17,7 @@ const useWords = defineWords('settings', {
   },
   de: {
     nav: 'Einstellungen',
-    profile: 'Sie',
+    profile: 'Profil',
     security: 'Sicherheit',
     notifications: 'Mails an Sie',
     account: 'Konto',
@@ -42,7 +42,7 @@ export function SettingsPage({ title, help, children }: { title: string; help?: 
   ] as const
   return (
     <Page title={title} help={help}>
-      <Group component="nav" aria-label={t('nav')} gap={4}>
+      <Group component="nav" aria-label={t('nav')} gap={2}>
         {places.map(([to, name]) => (
           <NavLink
             key={to}
@@ -52,6 +52,7 @@ export function SettingsPage({ title, help, children }: { title: string; help?: 
             active={path === to}
             activeOptions={{ exact: true }}
             w="auto"
+            px={{ base: 6, xs: 'sm' }}
           />
         ))}
       </Group>

@@ -117,7 +117,12 @@ function MemberRow({ member: { id, name, email, role, twoFactor, since } }: { me
       <Table.Td data-label={t('name')}>
         <div>
           <Text size="sm" fw={600}>
-            {name} {isYou && <Badge variant="light">{t('you')}</Badge>}
+            {name}{' '}
+            {isYou && (
+              <Badge variant="light" tt="none">
+                {t('you')}
+              </Badge>
+            )}
           </Text>
           <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
             {email}

@@ -1,5 +1,19 @@
 /** The SMTP credentials of a system: values to copy, several at once, each shown with its password but once. */
-import { Alert, Anchor, Button, Card, Code, Group, Radio, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import {
+  Alert,
+  Anchor,
+  Box,
+  Button,
+  Card,
+  Code,
+  Group,
+  Radio,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
@@ -145,7 +159,7 @@ function Line({ systemId, credential }: { systemId: string; credential: Credenti
   )
   return (
     <Group justify="space-between" wrap="nowrap">
-      <Text size="sm">
+      <Text size="sm" miw={0}>
         {label}{' '}
         <Text span c="dimmed" size="xs">
           {dateTime(createdAt)},{' '}
@@ -158,17 +172,19 @@ function Line({ systemId, credential }: { systemId: string; credential: Credenti
         </Text>
       </Text>
       {revokedAt === null && may('systems:write') && (
-        <Confirm
-          label={t('revoke')}
-          ariaLabel={t('revokeOf', { label })}
-          title={t('revokeOf', { label })}
-          size="compact-xs"
-          variant="subtle"
-          color="red"
-          onConfirm={() => revoke.mutateAsync()}
-        >
-          {t('revokeText')}
-        </Confirm>
+        <Box flex="none">
+          <Confirm
+            label={t('revoke')}
+            ariaLabel={t('revokeOf', { label })}
+            title={t('revokeOf', { label })}
+            size="compact-xs"
+            variant="subtle"
+            color="red"
+            onConfirm={() => revoke.mutateAsync()}
+          >
+            {t('revokeText')}
+          </Confirm>
+        </Box>
       )}
     </Group>
   )
@@ -259,7 +275,9 @@ const ValueTable = ({ values }: { values: Values }) => (
     <Table.Tbody>
       {values.map(([name, value]) => (
         <Table.Tr key={name}>
-          <Table.Th w={{ base: 110, sm: 140 }}>{name}</Table.Th>
+          <Table.Th w={{ base: 128, sm: 140 }} px={{ base: 0, sm: 'xs' }}>
+            {name}
+          </Table.Th>
           <Table.Td>
             <CopyValue label={name} value={value} />
           </Table.Td>

@@ -189,7 +189,7 @@ operatorRoutes.post(
     const { deps, params } = call
     const system = await systems.findSystem(deps, null, params.id)
     await systems.pauseSystem(deps, system, call.body.reason)
-    await call.audit('system.pause', params.id, { reason: call.body.reason }, system.accountId)
+    await call.audit('system.pause', params.id, { name: system.name, reason: call.body.reason }, system.accountId)
     return ok(await systems.viewSystem(deps, await systems.findSystem(deps, null, params.id)))
   },
 )
@@ -207,7 +207,7 @@ operatorRoutes.post(
     const { deps, params } = call
     const system = await systems.findSystem(deps, null, params.id)
     await systems.resumeSystem(deps, system)
-    await call.audit('system.resume', params.id, undefined, system.accountId)
+    await call.audit('system.resume', params.id, { name: system.name }, system.accountId)
     return ok(await systems.viewSystem(deps, await systems.findSystem(deps, null, params.id)))
   },
 )
