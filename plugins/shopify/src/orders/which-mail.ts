@@ -28,7 +28,10 @@ export interface PlannedMail {
 
 /** An order that is paid at the checkout needs no second mail; one that is paid by transfer days later does. */
 const paidLaterMs = 5 * 60_000
-/** The merchant gives it to a draft order to have its invoice sent. */
+/**
+ * The merchant gives it to a draft order to have its invoice sent. That Shopify counts an invoice as sent (`invoiceSentAt`, status
+ * INVOICE_SENT) is no better sign: it is so once Shopify has mailed its own, and the customer would get two.
+ */
 export const invoiceTag = 'send-invoice'
 const rememberedMs = 90 * 24 * 3600_000
 

@@ -203,7 +203,7 @@ describe('what Shopify told', function () {
     refunds.set('gid://shopify/Refund/1', exampleRefund(1, of))
     refunds.set('gid://shopify/Refund/2', exampleRefund(2, of, '0.00'))
     drafts.set('gid://shopify/DraftOrder/1', exampleDraft(1))
-    drafts.set('gid://shopify/DraftOrder/2', exampleDraft(2, { tags: [] }))
+    drafts.set('gid://shopify/DraftOrder/2', exampleDraft(2, { tags: [], status: 'INVOICE_SENT' }))
     const [to20, to21] = [of.email, cancelled.email]
     expect(await mailsFor('orders/create', { id: '22' })).to.deep.equal([])
     expect(await mailsFor('orders/create', { id: '404' })).to.deep.equal([])
