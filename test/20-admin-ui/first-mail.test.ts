@@ -45,6 +45,16 @@ describe('a merchant at the admin UI', function () {
   })
   afterEach(() => expect(watched.troubles.splice(0)).to.deep.equal([]))
 
+  it('is asked for nothing where nobody can sign up, since the relay can’t write mails yet', async () => {
+    const { page } = watched
+    await page.goto(`${origin}/sign-up`)
+    const told = page.getByRole('alert').filter({ hasText: 'deshalb kann sich niemand registrieren' })
+    await told.waitFor()
+    expect(await told.textContent()).to.not.contain('DEPESCHE_')
+    expect(await page.getByRole('button', { name: 'Konto anlegen' }).count()).to.equal(0)
+    expect(await violations(page)).to.deep.equal([])
+  })
+
   it('is told in German what is wrong when the password is, and comes in with the right one', async () => {
     const { page } = watched
     await page.goto(`${origin}/systems`)
