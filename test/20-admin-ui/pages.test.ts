@@ -97,6 +97,7 @@ describe('the pages of the admin UI', function () {
       { name: 'dashboard-new', path: '/' },
       { name: 'systems-new', path: '/systems' },
       { name: 'messages-new', path: '/messages' },
+      { name: 'shops-new', path: '/shops' },
     ])
   })
 

@@ -23,7 +23,7 @@ const useWords = defineWords('shops', {
     noneText:
       'The relay looks into linked WooCommerce shops every day: whether they can be reached, which mails are on, and whether the sender fits. The administrator of the shop approves that once on a page of the shop.',
     system: 'System that the shop belongs to',
-    connect: 'Connect a WooCommerce system first',
+    connect: 'Connect WooCommerce',
     help: 'Linking gives the relay keys that may only read in the shop. Mails don’t go through it: that is what the plugin or the SMTP credentials are for.',
   },
   de: {
@@ -33,7 +33,7 @@ const useWords = defineWords('shops', {
     noneText:
       'Das Relay sieht täglich in verknüpfte WooCommerce-Shops: ob sie erreichbar sind, welche Mails eingeschaltet sind und ob der Absender passt. Wer den Shop verwaltet, stimmt dem einmal auf einer Seite des Shops zu.',
     system: 'System, zu dem der Shop gehört',
-    connect: 'Zuerst ein WooCommerce-System verbinden',
+    connect: 'WooCommerce verbinden',
     help: 'Durch das Verknüpfen bekommt das Relay Schlüssel, die im Shop nur lesen dürfen. Mails laufen darüber nicht: Dafür sind das Plugin oder die SMTP-Zugangsdaten da.',
   },
 })
