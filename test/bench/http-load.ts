@@ -1,6 +1,6 @@
 /** One HTTP client of the bench: a kept connection, and as little JavaScript around it as a request takes. */
 import net from 'node:net'
-import { nowNs } from './mail.ts'
+import { type BenchMail, nowNs } from './mail.ts'
 
 export interface HttpTarget {
   readonly host: string
@@ -15,6 +15,8 @@ export interface HttpLoadDeps {
   readonly from: string
   /** mails of one request; 1: each by itself */
   readonly batch: number
+  /** this one, as it is; null: JSON */
+  readonly raw: BenchMail | null
   /** number of the next mail, or null to stop */
   next(): number | null | Promise<number | null>
   recipient(n: number): string
@@ -26,9 +28,21 @@ const RECONNECT_MS = 50
 
 /** Resolves when `next` has said null and the last request has its answer. */
 export async function runHttpClient(deps: HttpLoadDeps): Promise<void> {
-  const { target, batch } = deps
+  const { target, batch, raw } = deps
   const path = batch === 1 ? '/v1/messages' : '/v1/messages/batch'
-  const head = `POST ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${target.token}\r\nContent-Type: application/json\r\nContent-Length: `
+  const common = `HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${target.token}\r\n`
+  const head = `POST ${path} ${common}Content-Type: application/json\r\nContent-Length: `
+  const rawRequest = ({ header, body }: BenchMail, n: number) => {
+    const octets = header(n)
+    const length = Buffer.byteLength(octets) + body.length
+    const to = `${path}?from=${deps.from}&to=${deps.recipient(n)}`
+    const asked = `POST ${to} ${common}Content-Type: message/rfc822\r\nContent-Length: ${length}\r\n\r\n`
+    return Buffer.concat([Buffer.from(asked + octets), body])
+  }
+  const jsonRequest = (mails: readonly object[]) => {
+    const body = Buffer.from(JSON.stringify(batch === 1 ? mails[0] : { messages: mails }))
+    return Buffer.concat([Buffer.from(`${head}${body.length}\r\n\r\n`), body])
+  }
   const mailOf = (n: number) => ({
     from: { name: 'Schöne Schuhe', address: deps.from },
     to: { name: 'Anna Schmidt', address: deps.recipient(n) },
@@ -38,22 +52,23 @@ export async function runHttpClient(deps: HttpLoadDeps): Promise<void> {
   })
   let socket: net.Socket | null = null
   for (;;) {
-    const mails = []
-    for (let n = await deps.next(); n !== null; n = mails.length < batch ? await deps.next() : null) {
-      mails.push(mailOf(n))
-      if (mails.length === batch) break
+    const numbers: number[] = []
+    for (let n = await deps.next(); n !== null; n = numbers.length < batch ? await deps.next() : null) {
+      numbers.push(n)
+      if (numbers.length === batch) break
     }
-    if (mails.length === 0) break
-    const body = Buffer.from(JSON.stringify(batch === 1 ? mails[0] : { messages: mails }))
+    const [first] = numbers
+    if (first === undefined) break
+    const request = raw === null ? jsonRequest(numbers.map(mailOf)) : rawRequest(raw, first)
     try {
       socket ??= await connect(target)
-      const answer = await ask(socket, Buffer.concat([Buffer.from(`${head}${body.length}\r\n\r\n`), body]))
+      const answer = await ask(socket, request)
       const good =
         batch === 1 ? (answer.startsWith('HTTP/1.1 202') ? 1 : 0) : (answer.match(/"status":202/g)?.length ?? 0)
       deps.accepted(good)
-      if (good < mails.length) deps.refused(answer.slice(0, 300), mails.length - good)
+      if (good < numbers.length) deps.refused(answer.slice(0, 300), numbers.length - good)
     } catch (error) {
-      deps.refused(`connection: ${(error as Error).message}`, mails.length)
+      deps.refused(`connection: ${(error as Error).message}`, numbers.length)
       socket?.destroy()
       socket = null
       await new Promise(resolve => setTimeout(resolve, RECONNECT_MS))

@@ -4,7 +4,7 @@
  *
  *   npm run bench -- [scenario…] [--seconds 6] [--runs 3] [--json FILE]
  *
- * scenarios: direct (sender to sink, no relay), kept, new, http, batch, 100kB, 5MB, latency, store, signing, lists; all
+ * scenarios: direct (sender to sink, no relay), kept, new, http, json, batch, 100kB, 5MB, latency, store, signing, lists; all
  * of them by default.
  */
 import { spawn } from 'node:child_process'

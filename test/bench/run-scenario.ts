@@ -56,7 +56,10 @@ export async function runScenario(scenario: Scenario, seconds: number, deps: Run
   const sent = await send(
     {
       target: deps.target,
-      http: scenario.httpBatch === undefined || deps.http === null ? null : { ...deps.http, batch: scenario.httpBatch },
+      http:
+        scenario.httpBatch === undefined || deps.http === null
+          ? null
+          : { ...deps.http, batch: scenario.httpBatch, raw: scenario.raw === true },
       name: `${scenario.name}-${Date.now().toString(36)}`,
       from: deps.from,
       recipientDomains: deps.recipientDomains,

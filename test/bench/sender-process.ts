@@ -7,7 +7,7 @@ import { type LoadTarget, runClient } from './smtp-load.ts'
 export interface SenderOrder {
   readonly target: LoadTarget
   /** by HTTP instead */
-  readonly http: (HttpTarget & { readonly batch: number }) | null
+  readonly http: (HttpTarget & { readonly batch: number; readonly raw: boolean }) | null
   readonly name: string
   readonly from: string
   readonly recipientDomains: readonly string[]
@@ -72,6 +72,7 @@ async function load(order: SenderOrder): Promise<SenderReport> {
           target: http,
           batch: http.batch,
           text,
+          raw: http.raw ? mail : null,
           accepted: mails => {
             accepted += mails
           },
