@@ -43,9 +43,7 @@ if (process.env.DEPESCHE_SCREENSHOTS === 'docs')
       system = await connectShop(ui.relay, ui.world.dns, { domain, accountId })
       const { smtp, smtps } = ui.relay.addresses
       shown.push([portOf(smtp), '587'], [portOf(smtps), '465'])
-      watched = await ui.open({ locale: 'en-US', viewport: { width: 900, height: 1600 }, colorScheme: 'light' }, [
-        /404 GET .*\/remote$/, // asked once more when it has ended
-      ])
+      watched = await ui.open({ locale: 'en-US', viewport: { width: 900, height: 1600 }, colorScheme: 'light' })
       page = watched.page
       await page.route('**/v1/**', async route => {
         const request = route.request().postData()

@@ -65,9 +65,14 @@ export function ForgotPassword() {
         </Button>
       </DoorPage>
     )
+  if (relay?.writes === false)
+    return (
+      <DoorPage title={t('title')} ways={back}>
+        <Alert color="yellow">{t('noMail')}</Alert>
+      </DoorPage>
+    )
   return (
     <DoorPage title={t('title')} ways={back}>
-      {relay?.writes === false && <Alert color="yellow">{t('noMail')}</Alert>}
       <form onSubmit={send}>
         <Stack>
           <Text size="sm">{t('text')}</Text>

@@ -16,7 +16,7 @@ import {
 import { useForm } from '@mantine/form'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
-import { api, client, linkTo, type Schemas } from '../../app/api.ts'
+import { api, client, linkTo, queryClient, type Schemas } from '../../app/api.ts'
 import { dateTime } from '../../app/format.ts'
 import { useMay } from '../../app/me.ts'
 import { sure } from '../../app/optimistic.ts'
@@ -116,8 +116,11 @@ export function Site({ systemId, platform, access }: { systemId: string; platfor
   const site = api.useQuery('get', '/v1/systems/{id}/site', path, {
     refetchInterval: ({ state: { data } }) => (platform.app && data?.connected === false ? 5_000 : false),
   })
+  const { queryKey } = api.queryOptions('get', '/v1/systems/{id}/site', path)
   const state = api.useQuery('get', '/v1/systems/{id}/remote', path, {
-    enabled: site.data?.connected === true,
+    // also right after the site was let go, when everything is read anew at once
+    enabled: () =>
+      site.data?.connected === true && queryClient.getQueryData<typeof site.data>(queryKey)?.connected === true,
     refetchInterval: ({ state: { data } }) =>
       platform.verify === 'test-mail' && data?.verified === null ? 5_000 : false,
   })
@@ -169,9 +172,13 @@ function SiteState({ state, platform }: { state: Schemas['RemoteState']; platfor
           <Confirm
             label={t(isOnlyOff ? 'disconnectOff' : 'disconnect')}
             size="xs"
-            onConfirm={() =>
-              sure(client.DELETE('/v1/systems/{id}/remote', { params: { path: { id: systemId }, query: {} } }))
-            }
+            onConfirm={async () => {
+              await sure(client.DELETE('/v1/systems/{id}/remote', { params: { path: { id: systemId }, query: {} } }))
+              const { queryKey } = api.queryOptions('get', '/v1/systems/{id}/site', {
+                params: { path: { id: systemId } },
+              })
+              await queryClient.refetchQueries({ queryKey })
+            }}
           >
             {t(isOnlyOff ? 'disconnectOffText' : 'disconnectText')}
           </Confirm>

@@ -1,8 +1,13 @@
-/** Promise 20: a shop that takes an app needs no keys to be typed. Shopware's part of the handshake is played here. */
+/**
+ * Promise 20: sites that the relay sets up are connected and let go in the browser. A shop that takes an app needs no keys to
+ * be typed; Shopware's part of that handshake is played here.
+ */
 import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { strFromU8, unzipSync } from 'fflate'
+import { crm } from '../../plugins/espocrm/espocrm.test-peer.ts'
+import { startSite } from '../../plugins/remote-site.test-peer.ts'
 import { connectShop } from '../lab/shop.ts'
 import { hasChromium } from './browser.ts'
 import { signIn, startUiWorld, type UiWorld } from './ui-world.ts'
@@ -10,7 +15,7 @@ import { visitEverywhere } from './walk.ts'
 
 const sign = (octets: string, secret: string) => createHmac('sha256', secret).update(octets).digest('hex')
 
-describe('the app for a shop', function () {
+describe('sites that the relay sets up', function () {
   this.timeout(180_000)
   let ui: UiWorld
   before(async function () {
@@ -19,7 +24,7 @@ describe('the app for a shop', function () {
   })
   after(() => ui?.[Symbol.asyncDispose]())
 
-  it('is downloaded in the browser, introduces the shop, and its page says so by itself', async () => {
+  it('may introduce themselves by an app that is downloaded in the browser, and the page says so by itself', async () => {
     const email = 'max@schuhe.test'
     const accountId = await ui.createAccount(email, 'Schuhe & mehr')
     const { systemId } = await connectShop(ui.relay, ui.world.dns, {
@@ -59,6 +64,41 @@ describe('the app for a shop', function () {
     await page.getByRole('button', { name: 'Zeigen, was sich ändern würde' }).click()
     await page.getByText('schuhe.invalid', { exact: false }).last().waitFor()
     await page.getByRole('alert').waitFor()
+    expect(watched.troubles).to.deep.equal([])
+  })
+
+  it('are connected by their keys, and let go, after which the form is there again', async () => {
+    const email = 'mia@kunden.test'
+    const accountId = await ui.createAccount(email, 'Kundenpflege')
+    const { systemId } = await connectShop(ui.relay, ui.world.dns, {
+      domain: 'kunden.test',
+      accountId,
+      platform: 'espocrm',
+    })
+    const one = crm()
+    await using site = await startSite(one.answers)
+    const watched = await ui.open({ locale: 'de-DE' })
+    const { page } = watched
+    await signIn(page, ui.origin, email)
+    await page.goto(`${ui.origin}/systems/${systemId}`)
+    const card = page
+      .locator('.mantine-Card-root')
+      .filter({ has: page.getByRole('heading', { name: 'Das Relay EspoCRM einrichten lassen' }) })
+    await card.getByLabel('Adresse der Site').fill(site.url)
+    for (const { name, label } of one.platform.remote?.access ?? [])
+      await card
+        .getByLabel(label.de)
+        .first()
+        .fill(one.access[name] ?? '')
+    await card.getByLabel('Absenderadresse').fill('crm@kunden.test')
+    await card.getByRole('button', { name: 'Zeigen, was sich ändern würde' }).click()
+    await card.getByRole('cell', { name: 'crm@kunden.test' }).first().waitFor()
+    await card.getByRole('button', { name: 'Einrichten' }).click()
+    await card.getByText(`Das Relay hat ${site.url} eingerichtet.`).waitFor()
+    await card.getByRole('button', { name: 'Trennen und zurücksetzen' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Trennen und zurücksetzen' }).click()
+    await card.getByLabel('Absenderadresse').waitFor()
+    await page.waitForLoadState('networkidle')
     expect(watched.troubles).to.deep.equal([])
   })
 })
