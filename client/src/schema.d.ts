@@ -3320,6 +3320,11 @@ export interface components {
             };
             warnings: {
                 code: string;
+                /** @description the reason for people, in both languages */
+                explanation: {
+                    de: string;
+                    en: string;
+                };
                 message: string;
             }[];
         };
@@ -4829,6 +4834,11 @@ export interface components {
             /** @description what isn’t right but keeps no mail back */
             warnings: {
                 code: string;
+                /** @description the reason for people, in both languages */
+                explanation: {
+                    de: string;
+                    en: string;
+                };
                 message: string;
             }[];
         };

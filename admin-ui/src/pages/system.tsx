@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { api, client, type Schemas } from '../app/api.ts'
 import { useMay } from '../app/me.ts'
 import { sure } from '../app/optimistic.ts'
-import { defineWords } from '../app/words.ts'
+import { defineWords, language } from '../app/words.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { DomainSetup } from '../parts/domain-setup.tsx'
 import { ProblemAlert } from '../parts/failed.tsx'
@@ -95,8 +95,10 @@ export function System() {
       {check.data !== undefined && check.data.warnings.length > 0 && (
         <Alert color="yellow" title={t('warnings')}>
           <List size="sm">
-            {check.data.warnings.map(({ message }) => (
-              <List.Item key={message}>{message}</List.Item>
+            {check.data.warnings.map(({ message, explanation }) => (
+              <List.Item key={message} style={{ overflowWrap: 'anywhere' }}>
+                {explanation[language()]}
+              </List.Item>
             ))}
           </List>
         </Alert>

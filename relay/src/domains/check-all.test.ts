@@ -25,7 +25,7 @@ describe('the daily look at domains', () => {
       now: () => new Date('2026-01-01T00:00:00Z'),
       dns: { resolveTxt },
       log: { warn: (facts: { domain: string }, text: string) => said.push(`${facts.domain}: ${text}`) },
-      lookAtPage: async (url: string) => (url.includes('gone') ? 'answers 404' : null),
+      lookAtPage: async (url: string) => (url.includes('gone') ? { de: 'antwortet mit 404', en: 'answers 404' } : null),
     }
     const enter = (name: string, listHelp: string[]) => ensureDomain(deps, new ObjectId(), { name, listHelp })
     const good = await enter('good.example', ['https://good.example/help', 'mailto:info@good.example'])

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino'
 import { checkDkim, type Domain, type DomainDeps } from './index.ts'
-import { listHelpWarnings } from './list-help-page.ts'
+import { listHelpWarnings, type PageLook } from './list-help-page.ts'
 
 export interface CheckAllDeps extends DomainDeps {
   readonly log: Pick<Logger, 'warn'>
@@ -14,7 +14,7 @@ export interface CheckAllDeps extends DomainDeps {
 
 /** @returns how many domains were looked at; a domain that can't be checked doesn't keep the others from it */
 export async function checkAllDomains(
-  deps: CheckAllDeps & { lookAtPage(url: string): Promise<string | null> },
+  deps: CheckAllDeps & { readonly lookAtPage: PageLook },
   signal: AbortSignal,
 ): Promise<number> {
   let checked = 0

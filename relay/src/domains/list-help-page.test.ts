@@ -60,8 +60,9 @@ describe('a look at a List-Help page', function () {
   beforeEach(() => {
     asked = []
   })
-  const look = (url: string, more: Partial<PageLookDeps> = {}) =>
+  const lookAt = (url: string, more: Partial<PageLookDeps> = {}) =>
     createPageLook({ dns, isPublicAddress: publicHere, allowPrivateDestinations: false, withinMs: 1000, ...more })(url)
+  const look = async (...asked: Parameters<typeof lookAt>) => (await lookAt(...asked))?.en ?? null
   const at = (path: string, host = 'shop.example') => `http://${host}:${port}${path}`
   const within = (path: string, host = 'evil.example') => `http://${host}:${insidePort}${path}`
 
@@ -147,11 +148,10 @@ describe('a look at a List-Help page', function () {
 
   it('becomes a warning per page, once, and none for mail addresses', async () => {
     const uris = [at('/gone'), 'mailto:help@shop.example', at('/page'), at('/gone')]
-    expect(await listHelpWarnings(look, uris)).to.deep.equal([
-      {
-        code: 'listHelpUnreachable',
-        message: `The List-Help page ${at('/gone')} answers 404. Recipients follow it to learn why they get the mail`,
-      },
+    const en = `The List-Help page ${at('/gone')} answers 404. Recipients follow it to learn why they get the mail`
+    const de = `Die List-Help-Seite ${at('/gone')} antwortet mit 404. Empfänger folgen ihr, um zu erfahren, warum sie die Mail bekommen`
+    expect(await listHelpWarnings(url => lookAt(url), uris)).to.deep.equal([
+      { code: 'listHelpUnreachable', message: en, explanation: { de, en } },
     ])
   })
 })

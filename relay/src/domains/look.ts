@@ -4,7 +4,7 @@ import { type DnsProvider, providerOf } from './dns-provider.ts'
 import type { IdentityCheck } from './identity-check.ts'
 import { checkIdentity } from './identity-look.ts'
 import type { Domain, DomainDeps } from './index.ts'
-import { listHelpWarnings, type Warning } from './list-help-page.ts'
+import { listHelpWarnings, type PageLook, type Warning } from './list-help-page.ts'
 import { type SetupRecord, setupRecords } from './setup-records.ts'
 import { findZone, type Zone } from './zone.ts'
 
@@ -12,7 +12,7 @@ export interface LookDeps extends DomainDeps {
   /** domain of the return path; without it no identity is looked at */
   readonly bounceDomain?: string
   /** what is wrong with a web page, or null; without it no page is looked at */
-  readonly lookAtPage?: (url: string) => Promise<string | null>
+  readonly lookAtPage?: PageLook
 }
 
 export interface DomainLook {

@@ -5,6 +5,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { isIP } from 'node:net'
+import type { Words } from './check.ts'
 
 export interface PublicRequestDeps {
   readonly dns: { resolve4(host: string): Promise<string[]>; resolve6(host: string): Promise<string[]> }
@@ -33,7 +34,13 @@ export interface PublicAnswer {
 }
 
 /** Why there is no answer, to follow the URL in a sentence. */
-export class RequestFault extends Error {}
+export class RequestFault extends Error {
+  readonly words: Words
+  constructor(words: Words) {
+    super(words.en)
+    this.words = words
+  }
+}
 
 const maxAddresses = 3
 
@@ -41,9 +48,14 @@ const maxAddresses = 3
 export async function requestPublic(deps: PublicRequestDeps, url: URL, of: PublicRequest): Promise<PublicAnswer> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const addresses = isIP(host) === 0 ? await resolve(deps, host, of.signal) : [host]
-  if (addresses.length === 0) throw new RequestFault('has a host name without an address')
+  if (addresses.length === 0)
+    throw new RequestFault({ de: 'hat einen Namen ohne Adresse', en: 'has a host name without an address' })
   const allowed = addresses.filter(address => deps.allowPrivateDestinations || deps.isPublicAddress(address))
-  if (allowed.length === 0) throw new RequestFault('leads to a private address, which the internet can not reach')
+  if (allowed.length === 0)
+    throw new RequestFault({
+      de: 'führt zu einer privaten Adresse, die aus dem Internet nicht erreichbar ist',
+      en: 'leads to a private address, which the internet can not reach',
+    })
   let trouble: unknown = null
   for (const address of allowed.slice(0, maxAddresses)) {
     try {
@@ -97,7 +109,12 @@ function askAt(
     response.on('data', (chunk: Buffer) => {
       octets += chunk.length
       if (octets <= bodyLimit) return chunks.push(chunk)
-      reject(new RequestFault(`answers more than ${bodyLimit} octets`))
+      reject(
+        new RequestFault({
+          de: `antwortet mit mehr als ${bodyLimit} Oktetten`,
+          en: `answers more than ${bodyLimit} octets`,
+        }),
+      )
       return response.destroy()
     })
     response.on('end', () => resolve({ ...answer, body: Buffer.concat(chunks) }))
@@ -108,12 +125,18 @@ function askAt(
   return promise
 }
 
+/** Of whoever set a time. */
+export const tooLate: Words = { de: 'antwortet nicht rechtzeitig', en: 'does not answer in time' }
+
 /** @param error what requestPublic threw */
-export function faultWords(error: unknown): string {
-  if (error instanceof RequestFault) return error.message
+export function faultWords(error: unknown): Words {
+  if (error instanceof RequestFault) return error.words
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'ECONNREFUSED') return 'refuses connections'
+  if (code === 'ECONNREFUSED') return { de: 'lehnt Verbindungen ab', en: 'refuses connections' }
   if (code !== undefined && /CERT|SSL|TLS|ALTNAME|SIGN/.test(code))
-    return `has a certificate that browsers refuse (${code})`
-  return `can not be reached (${code ?? 'no answer'})`
+    return {
+      de: `hat ein Zertifikat, das Browser ablehnen (${code})`,
+      en: `has a certificate that browsers refuse (${code})`,
+    }
+  return { de: `ist nicht erreichbar (${code ?? 'keine Antwort'})`, en: `can not be reached (${code ?? 'no answer'})` }
 }

@@ -17,7 +17,7 @@ describe('sending domains over the API', function () {
     store = await openTestStore()
     api = await startTestApi(store, {
       bounceDomain: 'bounces.relay.test',
-      lookAtPage: async url => (url.includes('gone') ? 'answers 404' : null),
+      lookAtPage: async url => (url.includes('gone') ? { de: 'antwortet mit 404', en: 'answers 404' } : null),
     })
     Object.assign(api.deps.dns, {
       resolveNs: async (name: string) =>

@@ -16,7 +16,7 @@ import {
   ensureDomain,
   NewDomain,
 } from '../domains/index.ts'
-import { listHelpWarnings, type Warning } from '../domains/list-help-page.ts'
+import { listHelpWarnings, type PageLook, type Warning } from '../domains/list-help-page.ts'
 import type { Store } from '../store/index.ts'
 import type { SystemRow } from '../store/models.ts'
 import { defaultPool, Problem } from '../values.ts'
@@ -44,7 +44,7 @@ export interface SystemDeps extends DomainDeps {
   /** domain of the return path; without it no identity is looked at */
   readonly bounceDomain?: string
   /** what is wrong with a web page, or null; without it no page is looked at */
-  readonly lookAtPage?: (url: string) => Promise<string | null>
+  readonly lookAtPage?: PageLook
 }
 
 export const NewSystem = z.object({

@@ -162,7 +162,7 @@ describe('connecting a system', function () {
     const looked: string[] = []
     const lookAtPage = async (url: string) => {
       looked.push(url)
-      return looked.length === 1 ? 'answers 404' : null
+      return looked.length === 1 ? { de: 'antwortet mit 404', en: 'answers 404' } : null
     }
     const system = await findSystem(deps, accountId, id)
     const first = await checkSystem({ ...deps, lookAtPage }, system)

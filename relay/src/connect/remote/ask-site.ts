@@ -3,7 +3,13 @@
  * followed (it would take his keys along), answers of a megabyte and twenty seconds at most.
  */
 import { type AskSite, SiteFault } from '@depesche/plugin-sdk'
-import { faultWords, type PublicRequestDeps, RequestFault, requestPublic } from '../../domains/public-request.ts'
+import {
+  faultWords,
+  type PublicRequestDeps,
+  RequestFault,
+  requestPublic,
+  tooLate,
+} from '../../domains/public-request.ts'
 import { Problem } from '../../values.ts'
 
 export interface AskSiteDeps extends PublicRequestDeps {
@@ -53,7 +59,7 @@ export function createAskSite(deps: AskSiteDeps, base: URL): AskSite {
       },
       body,
     }).catch(error => {
-      throw unreachable(base, signal.aborted ? new RequestFault('does not answer in time') : error)
+      throw unreachable(base, signal.aborted ? new RequestFault(tooLate) : error)
     })
     if (answer.status >= 300 && answer.status < 400)
       throw new SiteFault(
@@ -71,12 +77,14 @@ export function createAskSite(deps: AskSiteDeps, base: URL): AskSite {
   }
 }
 
-const unreachable = (base: URL, error: unknown): SiteFault =>
-  new SiteFault(
+function unreachable(base: URL, error: unknown): SiteFault {
+  const { de, en } = faultWords(error)
+  return new SiteFault(
     'unreachable',
-    { de: `${base.host} ist nicht erreichbar: ${faultWords(error)}`, en: `${base.host} ${faultWords(error)}` },
+    { de: `${base.host} ${de}`, en: `${base.host} ${en}` },
     {
       de: 'Prüfen Sie die Adresse; das Relay muss die Seite über das Internet erreichen können',
       en: 'Check the address; the relay must be able to reach the site over the internet',
     },
   )
+}

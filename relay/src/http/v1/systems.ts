@@ -52,7 +52,7 @@ export const DnsRecord = z
   })
   .meta({ id: 'DnsRecord' })
 
-export const Warning = z.object({ code: z.string(), message: z.string() })
+export const Warning = z.object({ code: z.string(), message: z.string(), explanation: Explanation })
 
 const SystemCheck = z
   .object({
