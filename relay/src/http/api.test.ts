@@ -207,6 +207,9 @@ describe('the HTTP API', function () {
       expect(new Set(answers.map(({ status }) => status))).to.deep.equal(new Set([201]))
       expect(new Set(answers.map(({ text }) => text)).size).to.equal(1)
       expect(answers.filter(({ headers }) => headers.get('idempotent-replayed') === null)).to.have.length(1)
+      expect(answers.map(({ headers }) => headers.get('cache-control'))).to.satisfy((all: string[]) =>
+        all.every(one => one === 'no-store'),
+      )
       expect((await api.ask('GET', '/v1/systems', { token })).json.items).to.have.length(1)
     })
 

@@ -32,6 +32,7 @@ export function serveByPath(deps: ApiDeps, routes: readonly Route[]): Middleware
 }
 
 async function serve(deps: ApiDeps, route: Route, context: Context): Promise<void> {
+  context.set('Cache-Control', 'no-store') // a route that knows better says so
   try {
     const { declaration } = route
     const asks = {
@@ -142,7 +143,6 @@ async function run(route: Route, call: Call<unknown, unknown, unknown>): Promise
 function answer(context: Context, reply: Reply): void {
   context.status = reply.status
   for (const [name, value] of Object.entries(reply.headers ?? {})) context.set(name, value)
-  if (!context.response.get('Cache-Control')) context.set('Cache-Control', 'no-store')
   if ('bytes' in reply) {
     context.body = reply.bytes
     return
