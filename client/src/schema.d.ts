@@ -15284,6 +15284,11 @@ export interface operations {
                         [key: string]: string;
                     };
                     /**
+                     * Format: email
+                     * @description the address the platform is to send from
+                     */
+                    sender?: string;
+                    /**
                      * @description of the site
                      * @example https://shop.example
                      */
@@ -15294,6 +15299,11 @@ export interface operations {
                      * @constant
                      */
                     app: true;
+                    /**
+                     * Format: email
+                     * @description the address the platform is to send from
+                     */
+                    sender?: string;
                 };
             };
         };

@@ -231,11 +231,11 @@ function SiteForm({ systemId, platform, access, app }: SiteFormProps) {
     onValuesChange: () => look.reset(),
   })
   const submit = form.onSubmit(({ url, sender, page, access: given }) => {
-    const body = byKeys ? { url: url.trim(), access: given } : { app: true as const }
+    const from = sender.trim() === '' ? {} : { sender: sender.trim() }
+    const body = { ...(byKeys ? { url: url.trim(), access: given } : { app: true as const }), ...from }
     const onError = (problem: unknown) => form.setErrors(fieldErrors(problem))
     if (look.data === undefined) return look.mutate({ ...path, body }, { onError })
-    const from = sender.trim() === '' ? {} : { sender: sender.trim() }
-    connect.mutate({ ...path, body: { ...body, page, ...from } }, { onError })
+    connect.mutate({ ...path, body: { ...body, page } }, { onError })
   })
   return (
     <form onSubmit={submit}>

@@ -56,12 +56,13 @@ const byKeys = {
     .meta({ description: '`access` of the platform, each by its name' }),
 }
 const byApp = { app: z.literal(true).meta({ description: 'by what the platform’s app has brought' }) }
+const sender = z.email().max(254).optional().meta({ description: 'the address the platform is to send from' })
 const wishes = {
-  sender: z.email().max(254).optional().meta({ description: 'the address the platform is to send from' }),
+  sender,
   page: z.boolean().default(false).meta({ description: 'also make the List-Help page there, where that is possible' }),
 }
 
-export const RemoteAccess = z.union([z.strictObject(byKeys), z.strictObject(byApp)])
+export const RemoteAccess = z.union([z.strictObject({ ...byKeys, sender }), z.strictObject({ ...byApp, sender })])
 export const NewRemote = z.union([z.strictObject({ ...byKeys, ...wishes }), z.strictObject({ ...byApp, ...wishes })])
 
 /** @throws Problem `app-missing` */
@@ -83,11 +84,12 @@ export interface RemoteLook {
 export async function lookAtRemote(
   deps: RemoteDeps,
   system: System,
-  given: z.output<typeof RemoteAccess>,
+  { sender, ...given }: z.output<typeof RemoteAccess>,
 ): Promise<RemoteLook> {
+  if (sender !== undefined) demandOwnAddress(sender, (await systemFacts(deps, system)).domains)
   const { url, access } = await accessFor(deps, system, given)
   const site = await openSite(deps, remoteOf(deps, system.platform), url, access).catch(tell)
-  const values = await platformValues(deps, system, { username: system.username, password: '' })
+  const values = await platformValues(deps, sentAs(system, sender), { username: system.username, password: '' })
   const today = await site.read().catch(tell)
   const wanted = Object.entries(site.wanted(values))
   return {
@@ -97,6 +99,9 @@ export async function lookAtRemote(
     ),
   }
 }
+
+const sentAs = (system: System, sender: string | undefined): System =>
+  sender === undefined ? system : { ...system, sender }
 
 /** @throws Problem `remote-exists`, `remote-failed` (everything is as before), `remote-undoing` (it isn't yet) */
 export async function connectRemote(
@@ -148,7 +153,7 @@ export async function connectRemote(
       await set({ page: made })
     }
     const credential = await giveCredential(deps, system, _id, new URL(row.url).host.slice(0, 100))
-    const values = await platformValues(deps, { ...system, ...(sender === undefined ? {} : { sender }) }, credential)
+    const values = await platformValues(deps, sentAs(system, sender), credential)
     await changeSettings(site, values, {
       record: before =>
         set({ before: sealBefore(vault, _id, before), changed: Object.keys(before) }).then(() => undefined),
