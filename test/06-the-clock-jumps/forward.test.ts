@@ -60,7 +60,8 @@ describe('a clock that is set forward', function () {
     })
 
   it('leaves the books right', async () => {
-    const { received, delivered, bounced } = await settledStats(world.relay)
-    expect([delivered, bounced]).to.deep.equal([received, 0])
+    const books = await settledStats(world.relay)
+    const { received, delivered, bounced } = books
+    expect([delivered, bounced], JSON.stringify(books)).to.deep.equal([received, 0])
   })
 })
