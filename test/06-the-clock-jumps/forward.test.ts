@@ -60,6 +60,7 @@ describe('a clock that is set forward', function () {
     })
 
   it('leaves the books right', async () => {
+    clock.set(offset + 900) // what was under way at the jump is counted when the next interval is closed
     const books = await settledStats(world.relay)
     const { received, delivered, bounced } = books
     expect([delivered, bounced], JSON.stringify(books)).to.deep.equal([received, 0])

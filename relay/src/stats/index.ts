@@ -18,6 +18,8 @@ interface Deps {
 }
 
 const closedUntil = 'buckets-closed-until'
+/** What the last run has closed begins there. */
+const closedFrom = 'buckets-closed-from'
 
 /**
  * Closes every interval that ended since the last run, up to a minute ago (clocks of several nodes differ, and an
@@ -32,9 +34,9 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
     written += await recomputeStale(store, closed, (systemId, accountId, startsAt) =>
       replaceBucket({ store, now }, systemId, accountId, startsAt),
     )
-  // the last closed interval is computed once more: an outcome may have been written while it was counted
-  let from: Date | null = closed === null ? await firstInterval(store) : new Date(closed.getTime() - intervalMs)
+  let from: Date | null = closed === null ? await firstInterval(store) : await readAgainFrom(store, closed)
   if (from === null || from >= end) return written
+  const newFrom = closed ?? from
   const systems = await System.find({}, { accountId: 1 }).lean()
   while (from < end && signal?.aborted !== true) {
     const to: Date = new Date(from.getTime() + intervalMs)
@@ -56,9 +58,21 @@ export async function closeBuckets({ store, now }: Deps, signal?: AbortSignal): 
           end,
         )
       : to
-    await Mark.updateOne({ _id: closedUntil }, { $set: { at: from } }, { upsert: true, ...durable })
+    const until = from < newFrom ? newFrom : from // what was closed stays closed while it is computed once more
+    await Mark.updateOne({ _id: closedUntil }, { $set: { at: until } }, { upsert: true, ...durable })
   }
+  if (from >= end) await Mark.updateOne({ _id: closedFrom }, { $set: { at: newFrom } }, { upsert: true, ...durable })
   return written
+}
+
+/**
+ * What the last run has closed is computed once more: outcomes may have been written while it was counted. That is the last
+ * interval; but when the clock was set forward, all that it has left behind, also the one in which mails were under way.
+ */
+async function readAgainFrom(store: Store, closed: Date): Promise<Date> {
+  const last = closed.getTime() - intervalMs
+  const from = (await store.models.Mark.findById(closedFrom).lean())?.at
+  return new Date(Math.min(last, from?.getTime() ?? last))
 }
 
 /** After a longer one it is worth looking where something happened: a relay that was off for a month has 2,880 intervals. */

@@ -205,4 +205,40 @@ describe('statistics', function () {
       [8, 1],
     ])
   })
+
+  for (const hours of [1, 48])
+    it(`count what was under way when the clock was set forward by ${hours} h and closed its interval`, async () => {
+      for (const name of ['deliveries', 'buckets', 'marks', 'messages']) await store.db.collection(name).deleteMany({})
+      const { systemId, accountId } = await newSystem()
+      const at = (ms: number) => ({ store, now: () => new Date(start + ms) })
+      const receivedAt = new Date(start + 60_000)
+      const row = {
+        _id: new ObjectId(),
+        systemId,
+        accountId,
+        receivedAt,
+        state: 'queued',
+        open: true,
+        dueAt: receivedAt,
+      }
+      await store.db.collection('messages').insertOne({ systemId, accountId, receivedAt })
+      await store.db.collection('deliveries').insertOne(row)
+      await closeBuckets(at(3 * 60_000))
+      const jump = hours * 3600_000
+      await closeBuckets(at(jump + 3 * 60_000))
+      // told its time before, and written after
+      const outcome = {
+        $set: { state: 'delivered', finalAt: new Date(start + 3 * 60_000) },
+        $unset: { open: 1, dueAt: 1 },
+      }
+      await store.db.collection('deliveries').updateOne({ _id: row._id }, outcome as object)
+      for (const later of [1, 2, 9]) {
+        const next = at(jump + later * intervalMs + 3 * 60_000)
+        await closeBuckets(next)
+        expect(await readStats(next, [systemId], {})).to.include({ received: 1, delivered: 1, queued: 0 })
+      }
+      expect((await store.db.collection('marks').findOne({ _id: 'buckets-closed-from' as never }))?.at).to.deep.equal(
+        new Date(start + jump + 2 * intervalMs),
+      )
+    })
 })
