@@ -653,8 +653,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The plugin was removed: nothing can be sent, read or changed any more
-         * @description For platforms that tell of a removal first, and days later whose data is to be erased. Token and SMTP credentials end as by DELETE, save that for 30 days the token may still ask `/v1/connection/privacy/…`, and DELETE.
+         * The plugin was removed: nothing can be sent or changed any more
+         * @description For platforms that tell of a removal first, and days later whose data is to be erased. Token and SMTP credentials end as by DELETE, save that for 30 days the token may still ask `/v1/connection/privacy/…`, see the state of its system, and DELETE.
          *
          *     Needs the scope `systems:read`.
          */

@@ -1,6 +1,7 @@
 /**
  * What a recipient may ask of a shop, asked by its plugin: platforms tell their apps when a customer wants to know or to be
- * forgotten. Only the mails of the plugin's system are meant: the account may have others. A connection that was retired may ask these, too: what is to be erased is named days later.
+ * forgotten. Only the mails of the plugin's system are meant: the account may have others. A connection that was retired may
+ * ask these, too: what is to be erased is named days later.
  */
 import { z } from 'zod'
 import { erasePerson } from '../../privacy/erase.ts'
